@@ -1,0 +1,49 @@
+"""The closed catalogue of what the portal logs, one line `event key=value …` each.
+
+Questions, page texts, addresses of people and secrets never go into a log line: a field name that
+could carry them is refused.
+"""
+
+import logging
+from enum import StrEnum
+
+_log = logging.getLogger("portal.events")
+_FORBIDDEN = frozenset(
+    {
+        "answer",
+        "body",
+        "email",
+        "markdown",
+        "password",
+        "question",
+        "quote",
+        "secret",
+        "text",
+        "token",
+    }
+)
+
+
+class Event(StrEnum):
+    JOB_STARTED = "job.started"
+    JOB_FINISHED = "job.finished"
+    JOB_FAILED = "job.failed"
+    JOB_RESCUED = "job.rescued"
+    JOB_PAGE_FAILED = "job.page_failed"
+    PROGRESS_DROPPED = "progress.dropped"
+    ANSWER_FINISHED = "answer.finished"
+    ANSWER_FAILED = "answer.failed"
+    MODEL_FAILED = "model.failed"
+    INDEX_REBUILT = "index.rebuilt"
+
+
+class ForbiddenFieldError(ValueError):
+    """A log line was about to carry content or a secret."""
+
+
+def log_event(event: Event, **fields: str | int | float | bool | None) -> None:
+    """Writes the event; raises ForbiddenFieldError for a field that could carry content."""
+    if forbidden := _FORBIDDEN & fields.keys():
+        raise ForbiddenFieldError(f"{event} must not log {', '.join(sorted(forbidden))}.")
+    level = logging.WARNING if event.endswith(("failed", "rescued", "dropped")) else logging.INFO
+    _log.log(level, "%s", " ".join([event, *(f"{name}={value}" for name, value in fields.items())]))

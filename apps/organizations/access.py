@@ -1,0 +1,29 @@
+"""The decorator that asks for a permission; used by every view under /o/<slug>/ that needs one."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http.response import HttpResponseBase
+
+from apps.organizations.middleware import TenantRequest
+from apps.organizations.roles import Permission, allows
+
+P = ParamSpec("P")
+View = Callable[Concatenate[TenantRequest, P], HttpResponseBase]
+
+
+def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
+    """403 for members whose role does not allow it. Strangers never get this far."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def checked(request: TenantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not allows(request.membership.role, permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return cast("View[P]", checked)
+
+    return decorate

@@ -1,0 +1,46 @@
+"""The base of every websocket consumer: organization from the path, access from the row."""
+
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.contrib.auth import aget_user
+from django.http import HttpRequest
+
+from apps.organizations.models import Membership
+from apps.organizations.selectors import membership_of
+
+
+class OrganizationConsumer(AsyncJsonWebsocketConsumer):
+    """Accepts first, so that a refusal can be told in a frame before the close."""
+
+    CLOSE_REFUSED = 4403
+
+    async def connect(self) -> None:
+        await self.accept()
+        membership = await self.current_membership()
+        if membership is None:
+            await self.refuse()
+            return
+        await self.connected(membership)
+
+    async def connected(self, membership: Membership) -> None:
+        """Called once the person is known to be a member."""
+
+    async def refuse(self) -> None:
+        await self.send_json(
+            {
+                "type": "failed",
+                "code": "access",
+                "message": "You no longer have access. Reload the page.",
+            }
+        )
+        await self.close(code=self.CLOSE_REFUSED)
+
+    async def current_membership(self) -> Membership | None:
+        """Read again from session and database: the scope's user is as old as the connection."""
+        request = HttpRequest()
+        request.session = self.scope["session"]
+        user = await aget_user(request)
+        slug: Any = self.scope["url_route"]["kwargs"]["organization_slug"]
+        return await database_sync_to_async(membership_of)(user, slug)

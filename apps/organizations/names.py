@@ -1,0 +1,25 @@
+"""Names that belong to one organization: cache keys, websocket groups, folders. Made here only."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+
+def cache_key(organization_id: int, *parts: str | int) -> str:
+    """A cache or Redis key; nothing under it is reachable from another organization."""
+    return ":".join([f"org-{organization_id}", *map(str, parts)])
+
+
+def group_name(organization_id: int, *parts: str | int) -> str:
+    """A channel group: ASCII letters, digits, `-`, `_`, `.`, under 100 characters."""
+    return ".".join([f"org-{organization_id}", *map(str, parts)])
+
+
+def files_dir(organization_id: int) -> Path:
+    """The organization's private files; never served by path."""
+    return Path(settings.PRIVATE_FILES_DIR) / f"org-{organization_id}"
+
+
+def search_dir(organization_id: int) -> Path:
+    """The organization's embedded search index."""
+    return Path(settings.SEARCH_DIR) / f"org-{organization_id}"

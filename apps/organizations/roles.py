@@ -1,0 +1,34 @@
+"""What each role may do. The only place that knows."""
+
+from enum import StrEnum
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", "Owner"
+    ADMIN = "admin", "Admin"
+    MEMBER = "member", "Member"
+
+
+class Permission(StrEnum):
+    ASK = "ask"
+    MANAGE_IMPORTS = "manage_imports"
+    SEE_PEOPLE = "see_people"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_OWNERS = "manage_owners"
+    MANAGE_ORGANIZATION = "manage_organization"
+
+
+_MEMBER = frozenset({Permission.ASK, Permission.SEE_PEOPLE})
+_ADMIN = _MEMBER | {Permission.MANAGE_IMPORTS, Permission.MANAGE_PEOPLE}
+_ALLOWED: dict[str, frozenset[Permission]] = {
+    Role.MEMBER: _MEMBER,
+    Role.ADMIN: _ADMIN,
+    Role.OWNER: frozenset(Permission),
+}
+
+
+def allows(role: str, permission: Permission) -> bool:
+    """Whether people with this role may do it; raises KeyError for an unknown role."""
+    return permission in _ALLOWED[role]

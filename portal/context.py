@@ -1,0 +1,54 @@
+"""What the frame around every screen shows: navigation, organizations, recent conversations."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from apps.chat.selectors import recent_conversations
+from apps.organizations.models import Membership
+from apps.organizations.roles import Permission, allows
+from apps.organizations.selectors import memberships_of
+
+_THEMES = frozenset({"light", "dark"})
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    key: str
+    label: str
+    icon: str
+    url: str
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of base.html; outside an organization only the theme."""
+    theme = request.COOKIES.get("theme", "")
+    context: dict[str, Any] = {"theme": theme if theme in _THEMES else ""}
+    membership = getattr(request, "membership", None)
+    if isinstance(membership, Membership):
+        context |= {
+            "organization": membership.organization,
+            "membership": membership,
+            "memberships": memberships_of(membership.user),
+            "nav": _nav(membership),
+            "recent_conversations": recent_conversations(membership),
+        }
+    return context
+
+
+def _nav(membership: Membership) -> list[NavEntry]:
+    slug = membership.organization.slug
+    entries = [
+        ("ask", "Ask", "chat", "chat:home", None),
+        ("search", "Search", "search", "search:search", None),
+        ("spaces", "Spaces", "book", "knowledge:spaces", None),
+        ("imports", "Imports", "upload", "ingestion:jobs", Permission.MANAGE_IMPORTS),
+        ("people", "People", "people", "organizations:people", Permission.SEE_PEOPLE),
+    ]
+    return [
+        NavEntry(key, label, icon, reverse(name, args=[slug]))
+        for key, label, icon, name, needed in entries
+        if needed is None or allows(membership.role, needed)
+    ]

@@ -1,0 +1,127 @@
+"""The cast and the servers every test may use. Redis is a real server on a socket of its own."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.organizations.models import Membership, Organization
+from apps.organizations.roles import Role
+from apps.organizations.selectors import memberships_of
+from portal.redis_server import command
+from tests.factories import MembershipFactory, OrganizationFactory, UserFactory
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_dir() -> Iterator[Path]:
+    """The test run's data directory, gone afterwards."""
+    path = Path(settings.DATA_DIR)
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def redis_server(data_dir: Path) -> Iterator[str]:
+    """A real Redis (or Valkey) server; yields its address."""
+    process = subprocess.Popen(command(data_dir / "redis.sock"), stdout=subprocess.DEVNULL)
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    deadline = time.monotonic() + 10
+    while True:
+        try:
+            client.ping()
+            break
+        except redis.ConnectionError:
+            if time.monotonic() > deadline:
+                raise
+    yield settings.REDIS_URL
+    client.close()
+    process.terminate()
+    process.wait(timeout=10)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits and the like do not leak from test to test."""
+    cache.clear()
+
+
+@pytest.fixture
+def organization(db: None) -> Organization:
+    return OrganizationFactory.create(name="Northwind", slug="northwind")
+
+
+@pytest.fixture
+def twin(db: None) -> Organization:
+    """Another organization, in which something could leak from or to."""
+    return OrganizationFactory.create(name="Southwind", slug="southwind")
+
+
+@pytest.fixture
+def owner(organization: Organization) -> User:
+    return _person("owner@northwind.example", organization, Role.OWNER)
+
+
+@pytest.fixture
+def admin(organization: Organization) -> User:
+    return _person("admin@northwind.example", organization, Role.ADMIN)
+
+
+@pytest.fixture
+def member(organization: Organization) -> User:
+    return _person("member@northwind.example", organization, Role.MEMBER)
+
+
+@pytest.fixture
+def membership(member: User) -> Membership:
+    return memberships_of(member)[0]
+
+
+@pytest.fixture
+def stranger(twin: Organization) -> User:
+    """An owner, but of the other organization."""
+    return _person("owner@southwind.example", twin, Role.OWNER)
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    return UserFactory.create(email="operator@portal.example", is_staff=True, is_superuser=True)
+
+
+def _person(email: str, organization: Organization, role: Role) -> User:
+    user = UserFactory.create(email=email)
+    MembershipFactory.create(user=user, organization=organization, role=role)
+    return user
+
+
+@pytest.fixture
+def as_member(member: User) -> Client:
+    return signed_in(member)
+
+
+@pytest.fixture
+def as_admin(admin: User) -> Client:
+    return signed_in(admin)
+
+
+@pytest.fixture
+def as_owner(owner: User) -> Client:
+    return signed_in(owner)
+
+
+@pytest.fixture
+def as_stranger(stranger: User) -> Client:
+    return signed_in(stranger)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client

@@ -1,0 +1,23 @@
+"""The portal's settings for the test run: a data directory and a secret of its own per process."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Always a new one: parallel test processes inherit the environment of the first.
+os.environ["PORTAL_DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
+os.environ["PORTAL_SECRET_KEY"] = "only-for-the-test-run-" + "0" * 40
+for name in ("REDIS_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"):
+    os.environ.pop(name, None)
+
+from portal.settings import *  # noqa: E402, F403  (the variables above come first)
+
+DATA_DIR = Path(os.environ["PORTAL_DATA_DIR"])
+# Threads and processes of a test share the database, which one in memory could not offer.
+DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
