@@ -1,0 +1,26 @@
+// Dialogs: data-dialog-open="<id>" opens a native <dialog>, data-dialog-close closes it, and so do
+// Esc and a press on the backdrop. A field with data-confirm-name holds back the button with
+// data-confirm-submit until the name is typed.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog-open]");
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset.dialogOpen);
+    dialog.showModal();
+    checkName(dialog);
+    return;
+  }
+  const inside = event.target.closest("[data-dialog-close]");
+  if (inside) inside.closest("dialog").close();
+  else if (event.target instanceof HTMLDialogElement) event.target.close();
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-confirm-name]")) checkName(event.target.closest("dialog"));
+});
+
+function checkName(dialog) {
+  const field = dialog.querySelector("[data-confirm-name]");
+  if (!field) return;
+  const isSame = field.value.trim() === field.dataset.confirmName;
+  dialog.querySelector("[data-confirm-submit]").disabled = !isSame;
+}

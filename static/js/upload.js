@@ -1,0 +1,113 @@
+// Upload: a form with data-upload sends itself with a progress bar, then follows the server's
+// redirect. Its drop zone (data-drop) shows the chosen file. Without this script the form posts
+// as any other.
+const MEGABYTE = 1_000_000;
+let running = null;
+
+const megabytes = (bytes) => (bytes / MEGABYTE).toLocaleString("en", { maximumFractionDigits: 1 });
+
+function part(form, name) {
+  return form.querySelector(`[data-upload-${name}]`);
+}
+
+function setBusy(form, isBusy) {
+  part(form, "progress").hidden = !isBusy;
+  form.querySelector("[data-drop]").hidden = isBusy;
+  for (const button of form.querySelectorAll('[type="submit"]')) button.disabled = isBusy;
+}
+
+function timeLeft(started, loaded, total) {
+  const seconds = ((Date.now() - started) / 1000) * ((total - loaded) / loaded);
+  if (!Number.isFinite(seconds) || seconds < 1) return "";
+  return seconds < 90 ? ` · about ${Math.round(seconds)} s left` : ` · about ${Math.round(seconds / 60)} min left`;
+}
+
+function fail(form, words) {
+  setBusy(form, false);
+  part(form, "error")?.remove();
+  const box = document.createElement("div");
+  box.className = "form-errors";
+  box.setAttribute("role", "alert");
+  box.dataset.uploadError = "";
+  box.textContent = words;
+  form.prepend(box);
+}
+
+// The server answers an upload with a redirect (follow it) or with the form and its errors (show it).
+function finish(form, request) {
+  if (request.status >= 500 || request.status === 0) {
+    fail(form, "The server could not take the file. Try again; if it stays, tell your administrator.");
+  } else if (request.status === 413) {
+    fail(form, "The file is larger than the server takes. Your administrator can raise the limit.");
+  } else if (request.responseURL !== form.action && request.status < 400) {
+    location.assign(request.responseURL);
+  } else {
+    const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+    const fresh = answer.querySelector("form[data-upload]");
+    if (fresh) form.replaceWith(document.adoptNode(fresh));
+    else fail(form, "The server refused the file. Reload the page and try again.");
+  }
+}
+
+function send(form) {
+  const request = new XMLHttpRequest();
+  const started = Date.now();
+  const bar = part(form, "bar");
+  const text = part(form, "text");
+  let lastPercent = -1;
+
+  request.upload.addEventListener("progress", ({ loaded, total, lengthComputable }) => {
+    if (!lengthComputable) return;
+    const percent = Math.floor((loaded / total) * 100);
+    bar.value = loaded / total;
+    if (percent === lastPercent) return;
+    lastPercent = percent;
+    text.textContent = `${megabytes(loaded)} of ${megabytes(total)} MB${timeLeft(started, loaded, total)}`;
+  });
+  request.upload.addEventListener("load", () => {
+    bar.removeAttribute("value");
+    text.textContent = "The file is here; the server looks at it.";
+  });
+  request.addEventListener("load", () => finish(form, request));
+  request.addEventListener("error", () =>
+    fail(form, "The connection broke before the file was here. Check it and upload again."),
+  );
+  request.addEventListener("abort", () => setBusy(form, false));
+  request.addEventListener("loadend", () => {
+    running = null;
+  });
+
+  running = request;
+  setBusy(form, true);
+  request.open("POST", form.action);
+  request.send(new FormData(form));
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-upload]")) return;
+  event.preventDefault();
+  send(event.target);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-upload-cancel]")) running?.abort();
+});
+
+document.addEventListener("change", (event) => {
+  const zone = event.target.closest("[data-drop]");
+  if (!zone) return;
+  const file = event.target.files[0];
+  zone.querySelector("[data-drop-file]").textContent = file
+    ? `${file.name}, ${megabytes(file.size)} MB`
+    : "";
+});
+
+for (const [type, isOver] of [["dragenter", true], ["dragover", true], ["dragleave", false], ["drop", false]]) {
+  document.addEventListener(type, (event) => {
+    event.target.closest?.("[data-drop]")?.toggleAttribute("data-over", isOver);
+  });
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (running) event.preventDefault();
+});
