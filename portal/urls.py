@@ -1,9 +1,10 @@
 """Every HTTP address of the portal. What belongs to an organization is under /o/<slug>/."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import health
+from portal import health, styleguide
 
 organization_urls = [
     path("", include("apps.chat.urls")),
@@ -21,3 +22,10 @@ urlpatterns = [
     path("health/ready/", health.ready, name="health_ready"),
     path("o/<slug:organization_slug>/", include(organization_urls)),
 ]
+
+if settings.DEBUG:
+    urlpatterns += [
+        path("styleguide/", styleguide.show, name="styleguide"),
+        path("styleguide/passage/", styleguide.passage, name="styleguide_passage"),
+        path("styleguide/<slug:screen>/", styleguide.show, name="styleguide_screen"),
+    ]

@@ -19,6 +19,10 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
+document.addEventListener("htmx:beforeRequest", (event) => {
+  event.detail.requestConfig.triggeringEvent?.submitter?.setAttribute("aria-busy", "true");
+});
+
 document.addEventListener("htmx:afterRequest", (event) => {
   for (const button of event.target.querySelectorAll?.('.button[aria-busy="true"]') ?? []) {
     button.removeAttribute("aria-busy");
