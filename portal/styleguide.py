@@ -202,7 +202,7 @@ _PASSAGE = """
 <p>Use this when production data is needed for a rehearsal. <mark>Stop the workers, load the newest
 dump from /backups/nightly, then replay the queue from the time of the dump.</mark> Do not restore
 over a running worker.</p>
-<pre tabindex="0"><code>ops stop workers --env staging
+<pre><code>ops stop workers --env staging
 ops restore --from /backups/nightly/latest</code></pre>
 <p>The restore takes about 25 minutes for the current size. Watch the progress on the operations
 board and note the start time in the log.</p>

@@ -7,6 +7,7 @@ import "./keys.js";
 import "./menu.js";
 import "./panel.js";
 import "./requests.js";
+import "./scrollers.js";
 import "./theme.js";
 import "./toast.js";
 import "./upload.js";
