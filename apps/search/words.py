@@ -6,6 +6,7 @@ A *raw word* is a run of letters, digits and underscores, with dots and hyphens 
 
 import re
 import unicodedata
+from itertools import pairwise
 
 LONGEST_TERM = 64
 """Characters of one term; what is longer is a key or a digest, and is cut."""
@@ -63,7 +64,7 @@ def fold(word: str) -> str:
 
 
 def humps(segment: str) -> list[tuple[int, int]]:
-    """Where the parts of a CamelCase name stand, or the `PDF` of `PDFs`; empty when it has one part or is no name."""
+    """Where the parts of a CamelCase name stand, or the `PDF` of `PDFs`; empty for other words."""
     tail = segment[1:]
     if tail == tail.lower() or segment.isupper() or len(segment) > LONGEST_TERM:
         return []
@@ -72,7 +73,7 @@ def humps(segment: str) -> list[tuple[int, int]]:
     starts = [0, *(at for at in range(1, len(segment)) if _is_hump(segment, at)), len(segment)]
     if len(starts) == 2:
         return []
-    return [(a, b) for a, b in zip(starts, starts[1:], strict=False) if b - a > 1]
+    return [(a, b) for a, b in pairwise(starts) if b - a > 1]
 
 
 def _is_hump(segment: str, at: int) -> bool:

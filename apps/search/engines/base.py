@@ -11,26 +11,23 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
-from uuid import UUID
 
 from apps.search.query import QueryTerms
-
-OrganizationId = int | UUID
 
 
 class SearchError(Exception):
     """The index could not be searched or written."""
 
 
-class MissingOrganization(SearchError):  # noqa: N818 - the name says what is wrong
+class OrganizationRequiredError(SearchError):
     """A call came without an organization; it is refused, never taken for "all"."""
 
 
-class IndexBusy(SearchError):  # noqa: N818 - the name says what is wrong
+class IndexBusyError(SearchError):
     """Another process kept the index of this organization for too long."""
 
 
-class GenerationGone(SearchError):  # noqa: N818 - the name says what is wrong
+class GenerationGoneError(SearchError):
     """The generation being written was replaced: another rebuild has taken over."""
 
 
@@ -117,7 +114,10 @@ class Writer(Protocol):
         """Forget these pages; unknown ones are no error."""
 
     def stamps(self) -> dict[int, str]:
-        """The stamp of every page in the index written to."""
+        """The stamp of every page in the live, or the named, generation."""
+
+    def make_live(self) -> None:
+        """When the batch is through, the named generation becomes the live one, at once."""
 
 
 class SearchEngine(Protocol):
@@ -127,50 +127,46 @@ class SearchEngine(Protocol):
         self,
         query: QueryTerms,
         *,
-        organization_id: OrganizationId,
+        organization_id: int,
         filters: Filters = EVERYTHING,
         limit: int = 100,
     ) -> list[Candidate]:
         """The best chunks, best first; filters hold before the cut. Unknown organization: none."""
 
-    def suggest(self, words: Sequence[str], *, organization_id: OrganizationId) -> dict[str, str]:
+    def suggest(self, words: Sequence[str], *, organization_id: int) -> dict[str, str]:
         """For each word nobody wrote, the nearest one that somebody wrote, if there is one."""
 
     def writing(
-        self, *, organization_id: OrganizationId, generation: str | None = None
+        self, *, organization_id: int, generation: str | None = None
     ) -> AbstractContextManager[Writer]:
         """Hold the organization's index for one batch of changes; what is read from the database
-        inside cannot be overtaken. Goes to the live generation and the one being built,
-        or only to the named one. Raises IndexBusy, GenerationGone."""
+        inside cannot be overtaken. Goes to the live generation and to the one being built, or only
+        to the named one being built. An error undoes the batch.
 
-    def counts(
-        self, *, organization_id: OrganizationId, generation: str | None = None
-    ) -> IndexCounts:
+        Raises IndexBusyError and GenerationGoneError.
+        """
+
+    def counts(self, *, organization_id: int, generation: str | None = None) -> IndexCounts:
         """What the live (or the named) generation holds."""
 
-    def health(self, *, organization_id: OrganizationId) -> Health:
+    def health(self, *, organization_id: int) -> Health:
         """Whether the index can be searched, and what it holds."""
 
-    def optimize(self, *, organization_id: OrganizationId) -> None:
+    def optimize(self, *, organization_id: int) -> None:
         """Merge what many batches left behind; to be called at the end of a sync."""
 
-    def begin_generation(self, *, organization_id: OrganizationId) -> str:
+    def begin_generation(self, *, organization_id: int) -> str:
         """Start an empty generation beside the live one; an unfinished earlier one is dropped."""
 
-    def switch(self, *, organization_id: OrganizationId, generation: str) -> None:
-        """Make the named generation the live one at once. Only inside `writing` of it."""
-
-    def drop_old_generations(self, *, organization_id: OrganizationId) -> None:
+    def drop_old_generations(self, *, organization_id: int) -> None:
         """Remove every generation that is neither live nor being built."""
 
-    def drop_organization(self, *, organization_id: OrganizationId) -> None:
+    def drop_organization(self, *, organization_id: int) -> None:
         """Remove everything indexed for the organization."""
 
 
-def require_organization(organization_id: OrganizationId | None) -> str:
-    """The organization as a name of files and indexes. Raises MissingOrganization for none."""
-    if isinstance(organization_id, bool) or not isinstance(organization_id, (int, UUID)):
-        raise MissingOrganization("A search call must name its organization.")
-    if isinstance(organization_id, int) and organization_id <= 0:
-        raise MissingOrganization("A search call must name its organization.")
-    return str(organization_id)
+def require_organization(organization_id: int | None) -> int:
+    """The id, when there is one; else raises OrganizationRequiredError, never meaning "all"."""
+    if not organization_id or isinstance(organization_id, bool) or organization_id < 0:
+        raise OrganizationRequiredError("A search call must name its organization.")
+    return organization_id
