@@ -1,0 +1,172 @@
+"""What every search engine of the portal does, and the values it takes and gives. Pure.
+
+An engine stores terms, filters and finds. What is the same for all of them stands outside:
+analysis (`analyzer`), reading a question (`query`), the ranking rule (`ranking`), highlights
+(`snippets`) and the recheck in the database (`access`). `tests/contracts/` holds every engine to
+this description.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from apps.search.query import QueryTerms
+
+
+class SearchError(Exception):
+    """The index could not be searched or written."""
+
+
+class OrganizationRequiredError(SearchError):
+    """A call came without an organization; it is refused, never taken for "all"."""
+
+
+class IndexBusyError(SearchError):
+    """Another process kept the index of this organization for too long."""
+
+
+class GenerationGoneError(SearchError):
+    """The generation being written was replaced: another rebuild has taken over."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkDocument:
+    """One chunk to index: its number in the page, its headings from the outside in, its text."""
+
+    number: int
+    heading_path: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageDocument:
+    """One page to index. `page_id` is the primary key of the page's row.
+
+    `stamp` names the state of the page (a hash of its content) and comes back with each candidate,
+    so that the recheck can tell a stale one. `access` are the tokens of those who may read
+    the page; they are kept, and not yet filtered by. A page without chunks is found by its title.
+    """
+
+    page_id: int
+    title: str
+    space: str
+    stamp: str
+    updated: date | None = None
+    access: tuple[str, ...] = ()
+    chunks: tuple[ChunkDocument, ...] = ()
+
+
+TITLE_ONLY = -1
+"""The chunk number of a candidate from a page without chunks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which pages may be found. `spaces` are space keys: None is all, an empty set is none.
+
+    `updated_since` and `updated_until` are both inclusive; a page without a date passes neither.
+    """
+
+    spaces: frozenset[str] | None = None
+    updated_since: date | None = None
+    updated_until: date | None = None
+
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A chunk an engine found. Not for any reader's eyes before the recheck in `access`."""
+
+    page_id: int
+    chunk_no: int
+    score: float
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexCounts:
+    """What an index holds."""
+
+    pages: int = 0
+    chunks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """State of an organization's index; `problem` is empty when it can be searched."""
+
+    generation: str
+    counts: IndexCounts = field(default_factory=IndexCounts)
+    problem: str = ""
+
+
+class Writer(Protocol):
+    """One batch of changes. Each page changes whole: readers see its old or its new state."""
+
+    def put(self, pages: Iterable[PageDocument]) -> None:
+        """Store these pages in place of what was known of them."""
+
+    def delete(self, page_ids: Iterable[int]) -> None:
+        """Forget these pages; unknown ones are no error."""
+
+    def stamps(self) -> dict[int, str]:
+        """The stamp of every page in the live, or the named, generation."""
+
+    def make_live(self) -> None:
+        """When the batch is through, the named generation becomes the live one, at once."""
+
+
+class SearchEngine(Protocol):
+    """A search engine. Every call names its organization and sees that one only."""
+
+    def search(
+        self,
+        query: QueryTerms,
+        *,
+        organization_id: int,
+        filters: Filters = EVERYTHING,
+        limit: int = 100,
+    ) -> list[Candidate]:
+        """The best chunks, best first; filters hold before the cut. Unknown organization: none."""
+
+    def suggest(self, words: Sequence[str], *, organization_id: int) -> dict[str, str]:
+        """For each word nobody wrote, the nearest one that somebody wrote, if there is one."""
+
+    def writing(
+        self, *, organization_id: int, generation: str | None = None
+    ) -> AbstractContextManager[Writer]:
+        """Hold the organization's index for one batch of changes; what is read from the database
+        inside cannot be overtaken. Goes to the live generation and to the one being built, or only
+        to the named one being built. An error undoes the batch.
+
+        Raises IndexBusyError and GenerationGoneError.
+        """
+
+    def counts(self, *, organization_id: int, generation: str | None = None) -> IndexCounts:
+        """What the live (or the named) generation holds."""
+
+    def health(self, *, organization_id: int) -> Health:
+        """Whether the index can be searched, and what it holds."""
+
+    def optimize(self, *, organization_id: int) -> None:
+        """Merge what many batches left behind; to be called at the end of a sync."""
+
+    def begin_generation(self, *, organization_id: int) -> str:
+        """Start an empty generation beside the live one; an unfinished earlier one is dropped."""
+
+    def drop_old_generations(self, *, organization_id: int) -> None:
+        """Remove every generation that is neither live nor being built."""
+
+    def drop_organization(self, *, organization_id: int) -> None:
+        """Remove everything indexed for the organization."""
+
+
+def require_organization(organization_id: int | None) -> int:
+    """The id, when there is one; else raises OrganizationRequiredError, never meaning "all"."""
+    if not organization_id or isinstance(organization_id, bool) or organization_id < 0:
+        raise OrganizationRequiredError("A search call must name its organization.")
+    return organization_id

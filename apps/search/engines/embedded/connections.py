@@ -1,0 +1,109 @@
+"""SQLite connections: one for each thread and organization, never carried across a fork."""
+
+import os
+import sqlite3
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+OPEN_AT_ONCE = 16
+"""Organizations whose index one thread keeps open."""
+
+SCHEMA = """
+CREATE TABLE page (
+    page_id INTEGER PRIMARY KEY, space TEXT NOT NULL, updated TEXT, stamp TEXT NOT NULL,
+    access TEXT NOT NULL
+);
+CREATE TABLE chunk (
+    id INTEGER PRIMARY KEY, title_length INTEGER NOT NULL, heading_length INTEGER NOT NULL,
+    body_length INTEGER NOT NULL, hashes BLOB NOT NULL
+);
+CREATE TABLE total (
+    chunks INTEGER NOT NULL, title INTEGER NOT NULL, heading INTEGER NOT NULL,
+    body INTEGER NOT NULL
+);
+INSERT INTO total VALUES (0, 0, 0, 0);
+CREATE TABLE word (folded TEXT PRIMARY KEY, surface TEXT NOT NULL, term TEXT NOT NULL)
+    WITHOUT ROWID;
+CREATE VIRTUAL TABLE terms USING fts5 (
+    title, heading, body, tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (terms, col);
+"""
+"""A chunk's `id` holds page and number (`chunk_id`), so that no index by page is needed. `hashes`
+are the CRC-32 of its terms, title first, then headings, then body: what scoring counts in."""
+
+_CHUNK_BITS = 16
+MOST_CHUNKS = 1 << _CHUNK_BITS
+_TITLE_ONLY_SLOT = MOST_CHUNKS - 1
+
+
+def chunk_id(page_id: int, number: int) -> int:
+    """The row of a chunk; number -1 is the row of a page without chunks."""
+    return page_id << _CHUNK_BITS | (number if number >= 0 else _TITLE_ONLY_SLOT)
+
+
+def page_and_number(row_id: int) -> tuple[int, int]:
+    """The inverse of `chunk_id`."""
+    slot = row_id & _TITLE_ONLY_SLOT
+    return row_id >> _CHUNK_BITS, -1 if slot == _TITLE_ONLY_SLOT else slot
+
+
+def create(path: Path) -> None:
+    """Make an empty index at a path where none is."""
+    connection = connect(path, mode="rwc")
+    try:
+        connection.executescript(SCHEMA)
+    finally:
+        connection.close()
+
+
+class Connections:
+    """Hands out this thread's connection to an index file; the file must exist."""
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+
+    def get(self, directory: Path, path: Path) -> sqlite3.Connection:
+        """The connection for one organization's directory; another generation replaces it.
+
+        Raises sqlite3.OperationalError when there is no such file.
+        """
+        opened = self._opened()
+        known = opened.get(directory)
+        if known is not None and known[0] == path:
+            opened.move_to_end(directory)
+            return known[1]
+        self.close(directory)
+        connection = connect(path)
+        opened[directory] = (path, connection)
+        if len(opened) > OPEN_AT_ONCE:
+            opened.popitem(last=False)[1][1].close()
+        return connection
+
+    def close(self, directory: Path) -> None:
+        known = self._opened().pop(directory, None)
+        if known is not None:
+            known[1].close()
+
+    def _opened(self) -> OrderedDict[Path, tuple[Path, sqlite3.Connection]]:
+        if getattr(self._local, "pid", None) != os.getpid():
+            # After a fork the parent's connections must not even be closed here.
+            self._local.forgotten = getattr(self._local, "opened", None)
+            self._local.pid = os.getpid()
+            self._local.opened = OrderedDict()
+        opened: OrderedDict[Path, tuple[Path, sqlite3.Connection]] = self._local.opened
+        return opened
+
+
+def connect(path: Path, *, mode: str = "rw") -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10)
+    connection.executescript(
+        """
+        PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000;
+        PRAGMA mmap_size = 268435456; PRAGMA journal_size_limit = 67108864;
+        PRAGMA cache_size = -16000;
+        """
+    )
+    return connection

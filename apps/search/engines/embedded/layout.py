@@ -1,0 +1,108 @@
+"""Files of one organization's embedded index.
+
+<directory>/CURRENT           the name of the live generation
+<directory>/BUILDING          the name of the one being built, while there is one
+<directory>/g0007/index.db    a generation
+<directory>.lock              held by whoever writes
+"""
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from apps.search.engines.base import IndexBusyError
+
+LOCK_WAIT_SECONDS = 60.0
+_LOCK_POLL_SECONDS = 0.01
+
+
+class Layout:
+    """Where the generations of one organization are, and which of them is live."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """One writer at a time over all processes. Raises IndexBusyError after a minute."""
+        self.directory.parent.mkdir(parents=True, exist_ok=True)
+        deadline = time.monotonic() + LOCK_WAIT_SECONDS
+        with self.directory.with_suffix(".lock").open("a") as file:
+            while not _locked(file.fileno()):
+                if time.monotonic() > deadline:
+                    raise IndexBusyError("Another process keeps the search index. Try again.")
+                time.sleep(_LOCK_POLL_SECONDS)
+            yield
+
+    def database(self, generation: str) -> Path:
+        return self.directory / generation / "index.db"
+
+    def live(self) -> str | None:
+        """The generation that is searched, None before the first write."""
+        return _read(self.directory / "CURRENT")
+
+    def building(self) -> str | None:
+        return _read(self.directory / "BUILDING")
+
+    def new_generation(self) -> str:
+        """The name of a generation that never was; its folder is made."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        last = max((int(path.name[1:]) for path in self._generations()), default=0)
+        name = f"g{last + 1:04d}"
+        (self.directory / name).mkdir()
+        return name
+
+    def set_live(self, generation: str) -> None:
+        """Readers see the new generation with their next question, at once and for good."""
+        _replace(self.directory / "CURRENT", generation)
+        if self.building() == generation:
+            (self.directory / "BUILDING").unlink()
+
+    def set_building(self, generation: str) -> None:
+        _replace(self.directory / "BUILDING", generation)
+
+    def drop_building(self) -> None:
+        if generation := self.building():
+            (self.directory / "BUILDING").unlink()
+            shutil.rmtree(self.directory / generation, ignore_errors=True)
+
+    def drop_others(self) -> None:
+        """Remove what is neither live nor being built; open readers keep the files they have."""
+        kept = {self.live(), self.building()}
+        for path in self._generations():
+            if path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def drop_all(self) -> None:
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def _generations(self) -> list[Path]:
+        return [path for path in self.directory.glob("g*") if path.name[1:].isdigit()]
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="ascii").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def _replace(path: Path, text: str) -> None:
+    temporary = path.with_suffix(".new")
+    with temporary.open("w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
