@@ -12,7 +12,7 @@ CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture
-def page(live_server: LiveServer) -> Iterator[Page]:
+def screen(live_server: LiveServer) -> Iterator[Page]:
     """A desktop page; the database is reached only before and after, never while it is open."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -21,100 +21,100 @@ def page(live_server: LiveServer) -> Iterator[Page]:
         browser.close()
 
 
-def test_theme_is_kept_for_the_next_page(page: Page) -> None:
-    page.goto("/styleguide/")
-    page.click(".rail__person")
-    page.click("[data-theme-set=dark]")
-    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+def test_theme_is_kept_for_the_next_page(screen: Page) -> None:
+    screen.goto("/styleguide/")
+    screen.click(".rail__person")
+    screen.click("[data-theme-set=dark]")
+    expect(screen.locator("html")).to_have_attribute("data-theme", "dark")
 
-    page.goto("/styleguide/chat/")
-    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    screen.goto("/styleguide/chat/")
+    expect(screen.locator("html")).to_have_attribute("data-theme", "dark")
 
-    page.click(".rail__person")
-    page.click("[data-theme-set=system]")
-    page.reload()
-    assert page.locator("html").get_attribute("data-theme") is None
-
-
-def test_menu_moves_with_the_arrows_and_gives_the_focus_back(page: Page) -> None:
-    page.goto("/styleguide/")
-    page.focus(".rail__org")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    expect(page.locator("#org-menu a", has_text="Southwind")).to_be_focused()
-
-    page.keyboard.press("Escape")
-    expect(page.locator(".rail__org")).to_be_focused()
-    expect(page.locator("#org-menu")).to_be_hidden()
+    screen.click(".rail__person")
+    screen.click("[data-theme-set=system]")
+    screen.reload()
+    assert screen.locator("html").get_attribute("data-theme") is None
 
 
-def test_dialog_waits_for_the_name(page: Page) -> None:
-    page.goto("/styleguide/")
-    page.click("text=Open the dialog")
-    page.fill("#sample-dialog-name", "Oper")
-    expect(page.locator("[data-confirm-submit]")).to_be_disabled()
+def test_menu_moves_with_the_arrows_and_gives_the_focus_back(screen: Page) -> None:
+    screen.goto("/styleguide/")
+    screen.focus(".rail__org")
+    screen.keyboard.press("ArrowDown")
+    screen.keyboard.press("ArrowDown")
+    expect(screen.locator("#org-menu a", has_text="Southwind")).to_be_focused()
 
-    page.fill("#sample-dialog-name", "Operations")
-    expect(page.locator("[data-confirm-submit]")).to_be_enabled()
+    screen.keyboard.press("Escape")
+    expect(screen.locator(".rail__org")).to_be_focused()
+    expect(screen.locator("#org-menu")).to_be_hidden()
 
 
-def test_citation_opens_the_panel_and_escape_returns_to_it(page: Page) -> None:
-    page.goto("/styleguide/chat/")
-    page.click("[data-panel-close]")
-    expect(page.locator("#panel")).to_be_hidden()
+def test_dialog_waits_for_the_name(screen: Page) -> None:
+    screen.goto("/styleguide/")
+    screen.click("text=Open the dialog")
+    screen.fill("#sample-dialog-name", "Oper")
+    expect(screen.locator("[data-confirm-submit]")).to_be_disabled()
 
-    chip = page.locator(".answer .citation").nth(2)
+    screen.fill("#sample-dialog-name", "Operations")
+    expect(screen.locator("[data-confirm-submit]")).to_be_enabled()
+
+
+def test_citation_opens_the_panel_and_escape_returns_to_it(screen: Page) -> None:
+    screen.goto("/styleguide/chat/")
+    screen.click("[data-panel-close]")
+    expect(screen.locator("#panel")).to_be_hidden()
+
+    chip = screen.locator(".answer .citation").nth(2)
     chip.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("#panel")).to_be_focused()
-    expect(page.locator("#panel mark")).to_be_visible()
+    screen.keyboard.press("Enter")
+    expect(screen.locator("#panel")).to_be_focused()
+    expect(screen.locator("#panel mark")).to_be_visible()
 
-    page.keyboard.press("Escape")
-    expect(page.locator("#panel")).to_be_hidden()
+    screen.keyboard.press("Escape")
+    expect(screen.locator("#panel")).to_be_hidden()
     expect(chip).to_be_focused()
 
 
-def test_slash_goes_to_the_ask_box_or_to_a_new_question(page: Page) -> None:
-    page.goto("/styleguide/import/")
-    page.keyboard.press("/")
-    page.wait_for_url("**/styleguide/ask/")
+def test_slash_goes_to_the_ask_box_or_to_a_new_question(screen: Page) -> None:
+    screen.goto("/styleguide/import/")
+    screen.keyboard.press("/")
+    screen.wait_for_url("**/styleguide/ask/")
 
-    page.keyboard.press("/")
-    expect(page.locator("[data-ask-box]")).to_be_focused()
-    page.keyboard.type("a/b")
-    expect(page.locator("[data-ask-box]")).to_have_value("a/b")
-
-
-def test_escape_stops_only_when_nothing_nearer_closes(page: Page) -> None:
-    page.goto("/styleguide/chat/")
-    page.evaluate("stops = 0; document.addEventListener('portal:stop', () => { stops += 1 })")
-    page.keyboard.press("Escape")
-    expect(page.locator("#panel")).to_be_hidden()
-    assert page.evaluate("stops") == 0
-
-    page.keyboard.press("Escape")
-    assert page.evaluate("stops") == 1
+    screen.keyboard.press("/")
+    expect(screen.locator("[data-ask-box]")).to_be_focused()
+    screen.keyboard.type("a/b")
+    expect(screen.locator("[data-ask-box]")).to_have_value("a/b")
 
 
-def test_bulk_bar_counts_what_is_ticked(page: Page) -> None:
-    page.goto("/styleguide/")
-    expect(page.locator("[data-bulk-bar]")).to_be_hidden()
-    page.check("[data-bulk-item] >> nth=0")
-    expect(page.locator("[data-bulk-count]")).to_have_text("1")
-    page.check("[data-bulk-all]")
-    expect(page.locator("[data-bulk-count]")).to_have_text("2")
-    page.uncheck("[data-bulk-all]")
-    expect(page.locator("[data-bulk-bar]")).to_be_hidden()
+def test_escape_stops_only_when_nothing_nearer_closes(screen: Page) -> None:
+    screen.goto("/styleguide/chat/")
+    screen.evaluate("stops = 0; document.addEventListener('portal:stop', () => { stops += 1 })")
+    screen.keyboard.press("Escape")
+    expect(screen.locator("#panel")).to_be_hidden()
+    assert screen.evaluate("stops") == 0
+
+    screen.keyboard.press("Escape")
+    assert screen.evaluate("stops") == 1
 
 
-def test_drawer_on_a_phone_holds_the_focus_until_it_closes(page: Page) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto("/styleguide/import/")
-    expect(page.locator(".rail")).to_be_hidden()
-    page.click(".topbar__menu")
-    expect(page.locator(".rail__org")).to_be_focused()
-    assert page.evaluate("document.getElementById('main').inert") is True
+def test_bulk_bar_counts_what_is_ticked(screen: Page) -> None:
+    screen.goto("/styleguide/")
+    expect(screen.locator("[data-bulk-bar]")).to_be_hidden()
+    screen.check("[data-bulk-item] >> nth=0")
+    expect(screen.locator("[data-bulk-count]")).to_have_text("1")
+    screen.check("[data-bulk-all]")
+    expect(screen.locator("[data-bulk-count]")).to_have_text("2")
+    screen.uncheck("[data-bulk-all]")
+    expect(screen.locator("[data-bulk-bar]")).to_be_hidden()
 
-    page.keyboard.press("Escape")
-    expect(page.locator(".topbar__menu")).to_be_focused()
-    expect(page.locator(".rail")).to_be_hidden()
+
+def test_drawer_on_a_phone_holds_the_focus_until_it_closes(screen: Page) -> None:
+    screen.set_viewport_size({"width": 360, "height": 740})
+    screen.goto("/styleguide/import/")
+    expect(screen.locator(".rail")).to_be_hidden()
+    screen.click(".topbar__menu")
+    expect(screen.locator(".rail__org")).to_be_focused()
+    assert screen.evaluate("document.getElementById('main').inert") is True
+
+    screen.keyboard.press("Escape")
+    expect(screen.locator(".topbar__menu")).to_be_focused()
+    expect(screen.locator(".rail")).to_be_hidden()
