@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import FilePayload, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.urls("tests.portal.urls_styleguide"), pytest.mark.e2e]
@@ -118,3 +118,35 @@ def test_drawer_on_a_phone_holds_the_focus_until_it_closes(screen: Page) -> None
     screen.keyboard.press("Escape")
     expect(screen.locator(".topbar__menu")).to_be_focused()
     expect(screen.locator(".rail")).to_be_hidden()
+
+
+def test_upload_shows_the_file_and_follows_the_server(screen: Page) -> None:
+    screen.goto("/styleguide/upload/")
+    screen.evaluate("document.querySelector('[data-upload]').action = '/take/'")
+    screen.set_input_files("[data-drop] input", _file(1_500_000))
+    expect(screen.locator("[data-drop-file]")).to_have_text("space.zip, 1.5 MB")
+
+    screen.click("[data-upload] [type=submit]")
+    screen.wait_for_url("**/styleguide/import/?taken=space.zip")
+
+
+def test_upload_shows_the_form_again_when_the_server_gives_it_back(screen: Page) -> None:
+    screen.goto("/styleguide/upload/")
+    screen.evaluate("document.querySelector('[data-upload]').action = location.href")
+    screen.evaluate("document.querySelector('[data-upload]').id = 'the-old-form'")
+    screen.set_input_files("[data-drop] input", _file(10))
+    screen.click("[data-upload] [type=submit]")
+    expect(screen.locator("#the-old-form")).to_have_count(0)
+    expect(screen.locator("[data-upload] [type=submit]")).to_be_enabled()
+
+
+def test_upload_says_so_when_the_server_is_gone(screen: Page) -> None:
+    screen.goto("/styleguide/upload/")
+    screen.evaluate("document.querySelector('[data-upload]').action = 'http://127.0.0.1:9/'")
+    screen.set_input_files("[data-drop] input", _file(10))
+    screen.click("[data-upload] [type=submit]")
+    expect(screen.locator("[data-upload] [role=alert]")).to_contain_text("The connection broke")
+
+
+def _file(size: int) -> FilePayload:
+    return {"name": "space.zip", "mimeType": "application/zip", "buffer": b"0" * size}
