@@ -7,15 +7,20 @@ import urllib.request
 from pathlib import Path
 from threading import Event
 
+from portal.celery import app
+
 SIGN_IN_FILE = "demo-sign-in.txt"
 _PAUSE_SECONDS = 0.2
 _REQUEST_TIMEOUT_SECONDS = 5
+_WORKER_TIMEOUT_SECONDS = 0.5
 
 
 def wait_until_ready(address: str) -> None:
-    """Returns when web, database and Redis answer; the supervisor ends it when they never do."""
+    """Returns when web, database, Redis and a worker answer; the supervisor ends it otherwise."""
     pause = Event()
     while not _answers(f"{address}/health/ready/"):
+        pause.wait(_PAUSE_SECONDS)
+    while not app.control.ping(timeout=_WORKER_TIMEOUT_SECONDS):
         pause.wait(_PAUSE_SECONDS)
 
 

@@ -34,7 +34,7 @@ def command(socket: Path) -> list[str]:
         "save": "",
         "appendonly": "no",
         "dir": str(socket.parent),
-        "loglevel": "warning",
+        "logfile": str(socket.parent / "redis.log"),
     }
     return [_binary(), *(part for name, value in options.items() for part in (f"--{name}", value))]
 

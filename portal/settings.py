@@ -264,4 +264,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("PORTAL_LOG_LEVEL", "INFO")},
+    # Their start-up chatter would bury what a start has to say.
+    "loggers": {name: {"level": "WARNING"} for name in ("daphne", "celery.worker.consumer")},
 }

@@ -116,13 +116,17 @@ def _stop(number: int, frame: FrameType | None) -> None:
 def processes(data_dir: Path, port: int, public_url: str) -> dict[str, list[str]]:
     """The command of each process by its name."""
     python = sys.executable
-    celery = [python, "-m", "celery", "--app", "portal"]
+    celery = [python, "-m", "celery", "--app", "portal", "--quiet"]
     commands = {
         "web": [
             *[python, "-m", "daphne", "--bind", _HOST, "--port", str(port), "--verbosity", "0"],
             *["--no-server-name", "portal.asgi:application"],
         ],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
+        # The only worker has no others to ask at its start.
+        "worker": [
+            *[*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
+            *["--without-mingle", "--without-gossip"],
+        ],
         "beat": [
             *[*celery, "beat", "--loglevel", "WARNING"],
             *["--schedule", str(data_dir / "beat-schedule"), "--pidfile", ""],
