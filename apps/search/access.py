@@ -14,7 +14,7 @@ from datetime import date
 from channels.db import database_sync_to_async
 from django.db.models import QuerySet
 
-from apps.knowledge.models import Chunk, Page, PageStatus
+from apps.knowledge.models import Page, PageStatus
 from apps.organizations.models import Membership
 from apps.organizations.tenancy import TenancyError, activate
 from apps.organizations.viewer import Viewer
@@ -166,15 +166,23 @@ def _capped(candidates: Iterable[Candidate], per_page: int) -> list[Candidate]:
 def _passages(
     candidates: Sequence[Candidate], pages: dict[int, _PageFacts]
 ) -> list[AuthorizedPassage]:
-    rows = Chunk.objects.filter(
-        page__in={candidate.page_id for candidate in candidates},
-        number__in={candidate.chunk_no for candidate in candidates},
-        page__status=PageStatus.CURRENT,
+    # From the pages, so that the database follows ids: asked for chunks of an organization it
+    # would rather walk through all of them.
+    rows = Page.objects.filter(
+        pk__in={candidate.page_id for candidate in candidates},
+        status=PageStatus.CURRENT,
+        chunks__number__in={candidate.chunk_no for candidate in candidates},
     ).order_by()
     texts = {
         (page_id, number): (content_hash, tuple(heading_path), text, start, end)
         for page_id, number, content_hash, heading_path, text, start, end in rows.values_list(
-            "page_id", "number", "page__content_hash", "heading_path", "text", "start", "end"
+            "pk",
+            "chunks__number",
+            "content_hash",
+            "chunks__heading_path",
+            "chunks__text",
+            "chunks__start",
+            "chunks__end",
         )
     }
     passages = []
