@@ -151,6 +151,9 @@ CELERY_TIMEZONE = "UTC"
 JOB_HEARTBEAT_SECONDS = env.integer("PORTAL_JOB_HEARTBEAT_SECONDS", 5, minimum=1)
 JOB_STALE_SECONDS = env.integer("PORTAL_JOB_STALE_SECONDS", 30, minimum=2)
 JOB_RESCUE_SECONDS = env.integer("PORTAL_JOB_RESCUE_SECONDS", 30, minimum=1)
+CELERY_BEAT_SCHEDULE = {
+    "rescue imports": {"task": "ingestion.rescue_imports", "schedule": JOB_RESCUE_SECONDS}
+}
 
 # Uploads
 PRIVATE_FILES_DIR = DATA_DIR / "files"
