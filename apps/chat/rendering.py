@@ -1,7 +1,7 @@
 """Answers as safe HTML, block by block while they are being written.
 
-In the HTML that is kept, a citation is its number between two rare brackets; `with_chips` puts the
-link there that the reader may have at that moment.
+In the HTML that is kept, a citation is its number between two rare brackets; `with_citations` puts
+there what the reader may see at that moment.
 """
 
 import re
@@ -12,16 +12,16 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from apps.chat.addresses import CitationAddress
 from apps.core.markdown import render_markdown
 from apps.core.markdown.parsing import parse
 
 # Punctuation, so that emphasis ends before it as it does before "[".
 _OPEN, _CLOSE = "⸨", "⸩"
 _BRACKETS = str.maketrans({_OPEN: "((", _CLOSE: "))"})
-_TAG_OR_MARK = re.compile(
-    rf"""(?P<tag><(?:[^"'<>]|"[^"]*"|'[^']*')*>)|{_OPEN}(?P<number>\d{{1,3}}){_CLOSE}"""
-)
-_MARK = re.compile(f"{_OPEN}\\d*{_CLOSE}")
+_MARK = re.compile(rf"{_OPEN}(?P<quote>q?)(?P<number>\d{{1,3}}){_CLOSE}")
+_TAG_OR_MARK = re.compile(rf"""(?P<tag><(?:[^"'<>]|"[^"]*"|'[^']*')*>)|{_MARK.pattern}""")
+WITHHELD = "This passage is no longer available."
 _LONGEST_OPEN_BLOCK = 4_000
 """A block still being written is rendered anew at each line only up to this many characters."""
 
@@ -50,9 +50,9 @@ class AnswerHtml:
         """Citations at this place, after `blank`."""
         self._open += blank + "".join(f"{_OPEN}{number}{_CLOSE}" for number in numbers)
 
-    def quote(self, text: str, number: int, *, preformatted: bool) -> RenderedBlock:
-        """A whole quote as a block of its own; its text is no Markdown."""
-        self._done.append(quote_html(text, number, preformatted=preformatted))
+    def quote(self, number: int) -> RenderedBlock:
+        """The whole quote of a citation as a block of its own."""
+        self._done.append(f"{_OPEN}q{number}{_CLOSE}")
         return RenderedBlock(len(self._done) - 1, self._done[-1], "")
 
     def finish(self) -> list[RenderedBlock]:
@@ -100,33 +100,54 @@ def _blocks(markdown: str) -> list[str]:
     ]
 
 
-def quote_html(text: str, number: int, *, preformatted: bool) -> str:
-    """A quote as it is kept: escaped, with its citation behind it."""
-    mark = f"{_OPEN}{number}{_CLOSE}"
-    plain = escape(text.translate(_BRACKETS))
-    if preformatted:
-        return f'<pre class="quote"><code>{plain}</code></pre><p>{mark}</p>'
-    return f'<p class="quote">{plain} {mark}</p>'
-
-
 def with_numbers(text: str) -> str:
     """A tail as plain text: citations as `[n]`."""
     return text.replace(_OPEN, "[").replace(_CLOSE, "]")
 
 
-def with_chips(html: str, chips: Mapping[int, str]) -> SafeString:
-    """Kept HTML with the chip of each citation in its place; a number without one is left out."""
+@dataclass(frozen=True, slots=True)
+class CitationHtml:
+    """What stands for a citation in an answer: its chip, and its quote where that is the answer."""
+
+    chip: str
+    quote: str
+
+
+def with_citations(html: str, citations: Mapping[int, CitationHtml]) -> SafeString:
+    """Kept HTML with every citation in its place; a number without one is left out."""
 
     def put(match: re.Match[str]) -> str:
         if match["tag"]:
             return _MARK.sub("", match["tag"])
-        return chips.get(int(match["number"]), "")
+        found = citations.get(int(match["number"]))
+        if found is None:
+            return ""
+        return found.quote if match["quote"] else found.chip
 
-    # Only chips from our own template are added to HTML that was sanitised before.
+    # What is added comes from the functions below; the rest was sanitised before it was kept.
     return mark_safe(_TAG_OR_MARK.sub(put, html))  # noqa: S308
 
 
-def chip(number: int, title: str, url: str, panel_url: str) -> str:
-    """The chip of a citation; without an address it leads nowhere."""
-    context = {"number": number, "title": title, "url": url, "panel_url": panel_url}
-    return render_to_string("parts/citation.html", context)
+def cited_html(
+    number: int, title: str, quote: str, address: CitationAddress, *, preformatted: bool
+) -> CitationHtml:
+    """A citation whose page may be read."""
+    context = {
+        "number": number,
+        "title": title,
+        "url": address.url,
+        "panel_url": address.panel_url,
+    }
+    chip = render_to_string("parts/citation.html", context)
+    text = escape(quote)
+    if preformatted:
+        shown = f'<pre class="quote"><code>{text}</code></pre><p class="quote">{chip}</p>'
+    else:
+        shown = f'<p class="quote">{text} {chip}</p>'
+    return CitationHtml(chip, shown)
+
+
+def withheld_html(number: int) -> CitationHtml:
+    """A citation whose page is gone, or closed to the reader: nothing of it is shown."""
+    chip = render_to_string("parts/citation.html", {"number": number})
+    return CitationHtml(chip, f'<p class="turn__note">{WITHHELD} {chip}</p>')

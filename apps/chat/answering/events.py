@@ -24,8 +24,8 @@ class Reading:
 class Cited:
     """A passage gets the number it is cited by; comes before the text that shows the number.
 
-    `quote` is visible text, word for word; `start` and `end` are its offsets in the page's
-    Markdown.
+    `quote` is visible text, word for word (code when `preformatted`); `start` and `end` are its
+    offsets in the Markdown of the page with this `content_hash`.
     """
 
     number: int
@@ -35,6 +35,8 @@ class Cited:
     quote: str
     start: int
     end: int
+    content_hash: str
+    preformatted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +60,13 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A whole quote of a passage that was just cited: visible text, not Markdown.
+    """The whole quote of this citation stands here; it is visible text, not Markdown."""
 
-    `preformatted` is code, whose lines and blanks matter.
-    """
-
-    number: int
-    quote: str
-    preformatted: bool
+    citation: Cited
 
     @property
     def text(self) -> str:
-        return f"{self.quote} [{self.number}]"
+        return f"{self.citation.quote} [{self.citation.number}]\n\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,9 @@ class ExtractiveWriter:
         if not quotes:
             yield Text(NOTHING_FOUND)
         for number, quote in enumerate(quotes, start=1):
-            yield cited(number, quote.passage, quote.sentence)
-            is_code = quote.sentence.kind is Kind.CODE
-            yield Quoted(number, shown(quote.sentence), preformatted=is_code)
+            citation = cited(number, quote.passage, quote.sentence)
+            yield citation
+            yield Quoted(citation)
         yield Answered(grounded=bool(quotes))
 
 
@@ -62,6 +62,8 @@ def cited(number: int, passage: AuthorizedPassage, sentence: Sentence) -> Cited:
         quote=shown(sentence),
         start=passage.start + sentence.start,
         end=passage.start + sentence.end,
+        content_hash=passage.content_hash,
+        preformatted=sentence.kind is Kind.CODE,
     )
 
 

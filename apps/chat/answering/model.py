@@ -134,25 +134,20 @@ def _certificates() -> SSLContext:
     return create_default_context()
 
 
+_PROBLEMS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Problem], ...] = (
+    ((openai.APITimeoutError, httpx2.TimeoutException), problems.MODEL_SLOW),
+    ((openai.APIConnectionError, httpx2.TransportError), problems.MODEL_UNREACHABLE),
+    ((openai.AuthenticationError, openai.PermissionDeniedError), problems.MODEL_REFUSED_KEY),
+    (openai.RateLimitError, problems.MODEL_BUSY),
+    (openai.InternalServerError, problems.MODEL_BROKEN),
+    (openai.APIStatusError, problems.MODEL_MISCONFIGURED),
+)
+
+
 def _problem(error: Exception, *, started: bool) -> Problem:
     if started:
         return problems.MODEL_BROKE_OFF
-    if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
-        return problems.MODEL_SLOW
-    if isinstance(error, openai.APIConnectionError | httpx2.TransportError):
-        return problems.MODEL_UNREACHABLE
-    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
-        return problems.MODEL_REFUSED_KEY
-    if isinstance(error, openai.RateLimitError):
-        return problems.MODEL_BUSY
-    if isinstance(error, openai.APIStatusError):
-        return _status_problem(error)
-    return problems.MODEL_BROKEN
-
-
-def _status_problem(error: openai.APIStatusError) -> Problem:
-    if error.code == "content_filter":
+    if isinstance(error, openai.APIStatusError) and error.code == "content_filter":
         return problems.MODEL_DECLINED
-    if error.status_code < 500:
-        return problems.MODEL_MISCONFIGURED
-    return problems.MODEL_BROKEN
+    found = (problem for kinds, problem in _PROBLEMS if isinstance(error, kinds))
+    return next(found, problems.MODEL_BROKEN)

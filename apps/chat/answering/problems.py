@@ -35,6 +35,20 @@ UNEXPECTED = Problem(
     who="The operator finds the cause in the portal's log.",
     how="Your question is kept: try again.",
 )
+CONVERSATION_GONE = Problem(
+    "conversation_gone",
+    what="This conversation is not there.",
+    why="It was deleted, or it is not yours.",
+    who="You can fix this yourself.",
+    how="Start a new question.",
+)
+STREAM_DOWN = Problem(
+    "stream_down",
+    what="The answer cannot be shown at the moment.",
+    why="The portal's message store (Redis) did not answer.",
+    who="Your operator can restart it.",
+    how="Your question is kept: reload the page in a moment.",
+)
 TOO_MANY = Problem(
     "too_many_answers",
     what="The question was not taken.",
@@ -98,3 +112,23 @@ MODEL_BROKE_OFF = Problem(
     who="If it stays, your operator can look at the model's server.",
     how="Your question is kept: try again in a moment.",
 )
+_ALL = (
+    SEARCH_DOWN,
+    TOO_LONG,
+    INTERRUPTED,
+    UNEXPECTED,
+    MODEL_UNREACHABLE,
+    MODEL_SLOW,
+    MODEL_REFUSED_KEY,
+    MODEL_BUSY,
+    MODEL_MISCONFIGURED,
+    MODEL_BROKEN,
+    MODEL_DECLINED,
+    MODEL_BROKE_OFF,
+)
+_BY_CODE = {problem.code: problem for problem in _ALL}
+
+
+def problem_of(code: str) -> Problem:
+    """The problem a turn was ended with; a code of an older version is an unexpected one."""
+    return _BY_CODE.get(code, UNEXPECTED)

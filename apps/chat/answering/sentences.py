@@ -30,6 +30,7 @@ LONGEST_CODE = 600
 _FENCE = re.compile(r"[ >]*(?:(?:[-*]|\d{1,9}[.)])[ ]+[ >]*)*(`{3,})")
 _HEADING = re.compile(r"[ >]*#{1,6}[ ]")
 _ROW = re.compile(r"[ >]*(?:(?:[-*]|\d{1,9}[.)])[ ]+[ >]*)*\|")
+_UNDER_HEADER = re.compile(r"[ >]*\|(?:[ ]?:?-{3,}:?[ ]?\|)+")
 _END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s)|[。！？][”’」』）]*")
 _NO_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|nr|dr|mr|mrs|ms|prof|st|inc|ltd)"
@@ -62,7 +63,7 @@ def sentences(markdown: str) -> list[Sentence]:
 
 
 def _kinds(markdown: str) -> dict[int, Kind]:
-    """What each line of the Markdown is, by its number; headings and fences are nothing."""
+    """What each line of the Markdown is, by its number; headings, of tables too, are nothing."""
     kinds: dict[int, Kind] = {}
     fence = ""
     for number, line in enumerate(markdown.split("\n")):
@@ -74,6 +75,8 @@ def _kinds(markdown: str) -> dict[int, Kind]:
                 kinds[number] = Kind.CODE
         elif mark:
             fence = mark[1]
+        elif _UNDER_HEADER.fullmatch(line):
+            kinds.pop(number - 1, None)
         elif _ROW.match(line):
             kinds[number] = Kind.ROW
         elif not _HEADING.match(line):
