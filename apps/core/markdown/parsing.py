@@ -1,0 +1,70 @@
+"""The one Markdown dialect of the portal: CommonMark, tables, strikethrough, no HTML."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from apps.core.markdown.positions import PositionedInline
+
+_BREAKS = ("<br>", "<br/>", "<br />")
+
+
+class _Parser(MarkdownIt):
+    """Keeps addresses as they are written; which of them become links the renderer decides."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inline = PositionedInline()
+        self.configure("commonmark", options_update={"html": False, "linkify": False})
+        self.enable(["table", "strikethrough"])
+        # Joined, escaped characters would lose where they came from.
+        self.disable(["fragments_join", "text_join"])
+        self.inline.ruler.before("html_inline", "line_break", _line_break)
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser's name
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the parser's name
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the parser's name
+        return link
+
+
+def _line_break(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's call
+    """`<br>`, the only way to break a line inside a table cell."""
+    found = next((tag for tag in _BREAKS if state.src.startswith(tag, state.pos)), None)
+    if found is None:
+        return False
+    if not silent:
+        state.push("hardbreak", "br", 0)
+    state.pos += len(found)
+    return True
+
+
+@cache
+def _parser() -> _Parser:
+    return _Parser()
+
+
+def parse(markdown: str) -> list[Token]:
+    """The block tokens, `inline` ones with children that carry their offsets."""
+    return _parser().parse(markdown)
+
+
+def inline_tokens(tokens: list[Token]) -> Iterator[Token]:
+    """Every token inside the inline blocks, images' descriptions excluded."""
+    for token in tokens:
+        yield from token.children or ()
+
+
+def visible(token: Token) -> str:
+    """The text of an inline block as people read it, images left out."""
+    return "".join(
+        " " if child.type in {"softbreak", "hardbreak"} else child.content
+        for child in token.children or ()
+        if child.type != "image"
+    )

@@ -1,0 +1,20 @@
+"""The pages below one, fetched when a branch of the tree is unfolded."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from apps.knowledge.navigation import TreeBuilder
+from apps.knowledge.selectors import UnreadableError, readable_page
+from apps.knowledge.tree import levels
+from apps.organizations.middleware import TenantRequest
+from apps.organizations.viewer import viewer_of
+
+
+def children(request: TenantRequest, pk: int) -> HttpResponse:
+    try:
+        page = readable_page(viewer_of(request.membership), pk)
+    except UnreadableError as error:
+        raise Http404 from error
+    below = levels(page.space_id, [pk], top=False)
+    builder = TreeBuilder(request.organization.slug, page.space_id, below, whole=True)
+    return render(request, "parts/tree_nodes.html", {"nodes": builder.nodes(pk)})
