@@ -28,7 +28,10 @@ CHUNKS_OF_A_PAGE = 3
 
 @dataclass(frozen=True, slots=True)
 class AuthorizedPassage:
-    """A passage the viewer may read: `text` is Markdown, `page.markdown[start:end]`."""
+    """A passage the viewer may read: `text` is Markdown, `page.markdown[start:end]`.
+
+    `content_hash` is the page's as it was read: a link to the offsets can then tell a later change.
+    """
 
     page_id: int
     content_id: str
@@ -41,6 +44,7 @@ class AuthorizedPassage:
     end: int
     updated_on: date | None
     source_url: str
+    content_hash: str
     score: float
 
 
@@ -208,6 +212,7 @@ def _passages(
                 end=end,
                 updated_on=page.updated_on,
                 source_url=page.source_url,
+                content_hash=page.content_hash,
                 score=candidate.score,
             )
         )
