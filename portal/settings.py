@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "apps.accounts.middleware.LastSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.organizations.middleware.OrganizationMiddleware",
 ]
@@ -198,7 +198,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Knowledge Portal"
 # Browsers allow passkeys on http for localhost only; the library must then allow it too.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
-USERSESSIONS_TRACK_ACTIVITY = True
 SIGNUP_OPEN = env.flag("PORTAL_OPEN_SIGNUP", default=False)
 INVITATION_DAYS = env.integer("PORTAL_INVITATION_DAYS", 7, minimum=1)
 
