@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import env
+from portal import env, redis_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("PORTAL_DATA_DIR", BASE_DIR / "var")
@@ -118,7 +118,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.text("REDIS_URL", f"unix://{DATA_DIR / 'redis.sock'}")
+REDIS_URL = env.text("REDIS_URL", f"unix://{redis_server.socket_path(DATA_DIR)}")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -223,6 +223,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _secure
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
+# Whether the whole domain may be https only is for its owner to say, not for one service on it.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = _secure
 CSRF_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = True
@@ -262,4 +264,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("PORTAL_LOG_LEVEL", "INFO")},
+    # Their start-up chatter would bury what a start has to say.
+    "loggers": {name: {"level": "WARNING"} for name in ("daphne", "celery.worker.consumer")},
 }

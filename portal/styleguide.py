@@ -7,6 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 
 from apps.accounts.models import User
@@ -23,7 +24,7 @@ from apps.core.parts import (
 from apps.organizations.models import Membership, Organization
 from apps.organizations.roles import Role
 
-_SCREENS = {
+SCREENS = {
     "parts": ("styleguide.html", ""),
     "chat": ("styleguide/chat.html", "ask"),
     "ask": ("styleguide/ask.html", "ask"),
@@ -34,6 +35,14 @@ _SCREENS = {
     "sign-in": ("styleguide/sign_in.html", ""),
     "error": ("404.html", ""),
 }
+
+# fmt: off
+_ICONS = (
+    "chat", "search", "book", "upload", "link", "bars", "people", "person", "chevron", "plus",
+    "close", "check", "menu", "more", "external", "file", "folder", "sun", "moon", "key", "shield",
+    "copy", "stop", "retry", "trash", "pencil", "warning", "info", "leave", "down", "sort",
+)
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +85,9 @@ class SampleForm(forms.Form):
 
 def show(request: HttpRequest, screen: str = "parts") -> HttpResponse:
     """Renders one screen of the guide; 404 for another name. Reads no database."""
-    if screen not in _SCREENS:
+    if screen not in SCREENS:
         raise Http404
-    template, nav_current = _SCREENS[screen]
+    template, nav_current = SCREENS[screen]
     request.user = User(name="Mara Kern", email="mara.kern@northwind.example")
     return render(request, template, _frame(nav_current) | _samples())
 
@@ -97,17 +106,17 @@ def _frame(nav_current: str) -> dict[str, Any]:
         "memberships": [Membership(organization=each) for each in (northwind, southwind)],
         "nav_current": nav_current,
         "nav": [
-            _Entry("ask", "Ask", "chat", "/styleguide/ask/"),
-            _Entry("search", "Search", "search", "/styleguide/search/"),
-            _Entry("spaces", "Spaces", "book", "/styleguide/page/"),
-            _Entry("imports", "Imports", "upload", "/styleguide/import/", badge="1"),
-            _Entry("people", "People", "people", "/styleguide/"),
+            _Entry("ask", "Ask", "chat", _at("ask")),
+            _Entry("search", "Search", "search", _at("search")),
+            _Entry("spaces", "Spaces", "book", _at("page")),
+            _Entry("imports", "Imports", "upload", _at("import"), badge="1"),
+            _Entry("people", "People", "people", reverse("styleguide")),
         ],
         "recent_conversations": [
             _Day(
                 "Today",
                 (
-                    _Conversation("Restoring a backup on staging", "/styleguide/chat/"),
+                    _Conversation("Restoring a backup on staging", _at("chat")),
                     _Conversation("Who approves new plugins?", "#"),
                 ),
             ),
@@ -122,17 +131,17 @@ def _frame(nav_current: str) -> dict[str, Any]:
     }
 
 
+def _at(screen: str) -> str:
+    return reverse("styleguide_screen", args=[screen])
+
+
 def _samples() -> dict[str, Any]:
     wrong = SampleForm({"name": "OPS", "email": "not an address", "role": "owner"})
     wrong.add_error(None, "A space with this key is already here.")
     return {
         "form": SampleForm(),
         "form_with_errors": wrong,
-        "icons": (
-            "chat search book upload link bars people person chevron plus close check menu more "
-            "external file folder sun moon key shield copy stop retry trash pencil warning info "
-            "leave down sort"
-        ).split(),
+        "icons": _ICONS,
         "crumbs": [Crumb("Imports", "#"), Crumb("Confluence-space-export-OPS.html.zip")],
         "actions": [Action("Pause", "#"), Action("Upload an export", "#", "primary", "upload")],
         "bulk_actions": [
@@ -164,7 +173,7 @@ def _samples() -> dict[str, Any]:
 
 
 def _sources() -> list[SourceLine]:
-    panel = "/styleguide/passage/"
+    panel = reverse("styleguide_passage")
     return [
         SourceLine(
             1, "Backup and restore", "#", panel, "Operations › Runbooks", "2 Oct 2026", "2026-10-02"
@@ -209,3 +218,9 @@ board and note the start time in the log.</p>
 <h3>After the restore</h3>
 <p>Run the schema check. If it reports a difference, stop and call the database owner.</p>
 """
+
+urlpatterns = [
+    path("", show, name="styleguide"),
+    path("passage/", passage, name="styleguide_passage"),
+    path("<slug:screen>/", show, name="styleguide_screen"),
+]

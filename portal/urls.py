@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import health, styleguide
+from portal import health
 
 organization_urls = [
     path("", include("apps.chat.urls")),
@@ -24,8 +24,4 @@ urlpatterns = [
 ]
 
 if settings.DEBUG:
-    urlpatterns += [
-        path("styleguide/", styleguide.show, name="styleguide"),
-        path("styleguide/passage/", styleguide.passage, name="styleguide_passage"),
-        path("styleguide/<slug:screen>/", styleguide.show, name="styleguide_screen"),
-    ]
+    urlpatterns.append(path("styleguide/", include("portal.styleguide")))

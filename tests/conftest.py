@@ -1,5 +1,6 @@
 """The cast and the servers every test may use. Redis is a real server on a socket of its own."""
 
+import os
 import shutil
 import subprocess
 import time
@@ -18,6 +19,14 @@ from apps.organizations.roles import Role
 from apps.organizations.selectors import memberships_of
 from portal.redis_server import command
 from tests.factories import MembershipFactory, OrganizationFactory, UserFactory
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skipped test is a failed run where nobody watches: it would hide a missing tool."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,3 +21,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# WhiteNoise warns when the folder it serves is missing, and a warning fails a test.
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()

@@ -20,11 +20,21 @@ function closeOthers(kept) {
   }
 }
 
+// Inside a box that scrolls, the list would be cut off; there it is placed on the window instead.
+function place(button, list) {
+  const box = button.getBoundingClientRect();
+  list.style.position = "fixed";
+  list.style.top = `${Math.max(8, Math.min(box.bottom + 4, innerHeight - list.offsetHeight - 8))}px`;
+  list.style.left = `${Math.max(8, Math.min(box.left, innerWidth - list.offsetWidth - 8))}px`;
+  list.style.right = "auto";
+}
+
 function open(menu, focusIndex) {
   const { button, list } = partsOf(menu);
   closeOthers(menu);
   button.setAttribute("aria-expanded", "true");
   list.hidden = false;
+  if (menu.closest(".table-scroll")) place(button, list);
   if (focusIndex !== undefined) [...list.querySelectorAll(ITEMS)].at(focusIndex)?.focus();
 }
 
@@ -65,3 +75,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("focusin", (event) => closeOthers(event.target.closest("[data-menu]")));
+
+// A placed list does not move with its button.
+document.addEventListener("scroll", (event) => {
+  if (event.target.closest?.(".menu__list")) return;
+  if (document.querySelector('.table-scroll [data-menu] > [aria-expanded="true"]')) closeOthers(null);
+}, { capture: true, passive: true });

@@ -29,6 +29,14 @@ document.addEventListener("htmx:afterRequest", (event) => {
   }
 });
 
+// Signed out meanwhile: the sign-in page must not appear inside a fragment.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const signIn = document.querySelector('meta[name="sign-in-path"]').content;
+  if (new URL(event.detail.xhr.responseURL).pathname !== signIn) return;
+  event.detail.shouldSwap = false;
+  location.reload();
+});
+
 document.addEventListener("htmx:sendError", () => {
   toast("The portal cannot be reached. Check your connection and try again.", "bad");
 });

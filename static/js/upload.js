@@ -1,10 +1,14 @@
-// Upload: a form with data-upload sends itself with a progress bar, then follows the server's
-// redirect. Its drop zone (data-drop) shows the chosen file. Without this script the form posts
-// as any other.
+// Upload: a form with data-upload sends itself with a progress bar, as an htmx request, so the
+// server can answer with the header HX-Redirect; a plain redirect is followed too, but eats the
+// messages meant for the next page. Its drop zone (data-drop) shows the chosen file. Without this
+// script the form posts as any other.
 const MEGABYTE = 1_000_000;
 let running = null;
 
 const megabytes = (bytes) => (bytes / MEGABYTE).toLocaleString("en", { maximumFractionDigits: 1 });
+
+// Not form.action: a field of that name would hide it.
+const addressOf = (form) => new URL(form.getAttribute("action") ?? "", location.href).href;
 
 function part(form, name) {
   return form.querySelector(`[data-upload-${name}]`);
@@ -33,13 +37,16 @@ function fail(form, words) {
   form.prepend(box);
 }
 
-// The server answers an upload with a redirect (follow it) or with the form and its errors (show it).
+// The server answers with another address (go there) or with the form and its errors (show it).
 function finish(form, request) {
-  if (request.status >= 500 || request.status === 0) {
+  const address = request.getResponseHeader("HX-Redirect");
+  if (address) {
+    location.assign(address);
+  } else if (request.status >= 500 || request.status === 0) {
     fail(form, "The server could not take the file. Try again; if it stays, tell your administrator.");
   } else if (request.status === 413) {
     fail(form, "The file is larger than the server takes. Your administrator can raise the limit.");
-  } else if (request.responseURL !== form.action && request.status < 400) {
+  } else if (request.responseURL !== addressOf(form) && request.status < 400) {
     location.assign(request.responseURL);
   } else {
     const answer = new DOMParser().parseFromString(request.responseText, "text/html");
@@ -68,7 +75,10 @@ function send(form) {
     bar.removeAttribute("value");
     text.textContent = "The file is here; the server looks at it.";
   });
-  request.addEventListener("load", () => finish(form, request));
+  request.addEventListener("load", () => {
+    running = null;
+    finish(form, request);
+  });
   request.addEventListener("error", () =>
     fail(form, "The connection broke before the file was here. Check it and upload again."),
   );
@@ -79,7 +89,8 @@ function send(form) {
 
   running = request;
   setBusy(form, true);
-  request.open("POST", form.action);
+  request.open("POST", addressOf(form));
+  request.setRequestHeader("HX-Request", "true");
   request.send(new FormData(form));
 }
 

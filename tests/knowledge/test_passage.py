@@ -44,7 +44,7 @@ def test_passage_is_marked_in_its_section(
     html = response.content.decode()
     assert response.status_code == 200
     assert "<html" not in html
-    assert '<h2 class="panel__title truncate">Backup and restore</h2>' in html
+    assert '<h2 class="panel__title">Backup and restore</h2>' in html
     assert '<h3 id="section-restore">Restore</h3>' in html
     assert (
         '<p>Use this. <mark id="passage">Stop </mark><strong><mark>the workers</mark></strong> '

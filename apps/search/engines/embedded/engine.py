@@ -110,8 +110,8 @@ class EmbeddedEngine:
     def begin_generation(self, *, organization_id: int) -> str:
         layout = self._layout(organization_id)
         with layout.lock(), _errors():
-            layout.drop_building()
             name = layout.new_generation()
+            layout.drop_building()
             create(layout.database(name))
             layout.set_building(name)
         return name

@@ -1,13 +1,14 @@
 """Files of one organization's embedded index.
 
-<directory>/CURRENT           the name of the live generation
-<directory>/BUILDING          the name of the one being built, while there is one
-<directory>/g0007/index.db    a generation
-<directory>.lock              held by whoever writes
+<directory>/CURRENT                  the name of the live generation
+<directory>/BUILDING                 the name of the one being built, while there is one
+<directory>/g0007-5c1e09aa/index.db  a generation
+<directory>.lock                     held by whoever writes
 """
 
 import fcntl
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -51,8 +52,9 @@ class Layout:
     def new_generation(self) -> str:
         """The name of a generation that never was; its folder is made."""
         self.directory.mkdir(parents=True, exist_ok=True)
-        last = max((int(path.name[1:]) for path in self._generations()), default=0)
-        name = f"g{last + 1:04d}"
+        last = max((int(path.name[1:5]) for path in self._generations()), default=0)
+        # Unlike any before it, even of a dropped index: other processes may have that one open.
+        name = f"g{last + 1:04d}-{secrets.token_hex(4)}"
         (self.directory / name).mkdir()
         return name
 
@@ -81,7 +83,7 @@ class Layout:
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def _generations(self) -> list[Path]:
-        return [path for path in self.directory.glob("g*") if path.name[1:].isdigit()]
+        return [path for path in self.directory.glob("g*") if path.name[1:5].isdigit()]
 
 
 def _locked(descriptor: int) -> bool:

@@ -1,0 +1,64 @@
+# The daily commands; CONTRIBUTING.md tells what each is for.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Two processes suit the smallest machine; a bigger one may say more.
+JOBS ?= 2
+PYTEST := $(BIN)/python scripts/offline.py $(BIN)/python -m pytest
+
+.PHONY: setup run test test-full bench screenshots lint format lock demo runtime python system tests
+
+setup: python
+	@$(PYTHON) scripts/setup.py requirements-dev.txt
+
+run: runtime
+	@exec $(BIN)/python -m portal.supervisor
+
+test: setup system lint tests
+
+# What `make test` runs, then the slow matrices.
+test-full: test
+	$(PYTEST) -n $(JOBS) -m slow
+
+tests:
+	$(PYTEST) -n $(JOBS) -m "not slow"
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+screenshots: setup system
+	$(BIN)/python -m tests.e2e.screenshots
+
+# Pins every requirement anew, for all supported Pythons and systems.
+lock: setup
+	$(BIN)/uv pip compile $(LOCK) -o requirements.txt requirements.in
+	$(BIN)/uv pip compile $(LOCK) -o requirements-dev.txt requirements-dev.in
+
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header
+
+# The handbook's archive, from its sources.
+demo: setup
+	$(BIN)/python -m demo.build
+
+runtime: python
+	@$(PYTHON) scripts/setup.py requirements.txt
+
+system:
+	@$(BIN)/python scripts/system.py
+
+python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "There is no $(PYTHON) here. Install Python 3.11, 3.12 or 3.13, or name one: make run PYTHON=python3.12"; \
+	  exit 1; }

@@ -1,0 +1,47 @@
+"""Confluence content to Markdown: front ends, one neutral tree, one serialiser, one chunker.
+
+Pure: imports no Django, reads no file, asks no network.
+"""
+
+from lxml.html import HtmlElement
+
+from apps.knowledge.conversion.chunks import ChunkDraft, chunk_page
+from apps.knowledge.conversion.comments import Comment, append_comments
+from apps.knowledge.conversion.context import LinkResolver, NoLinks, PageContext
+from apps.knowledge.conversion.html.convert import html_blocks
+from apps.knowledge.conversion.losses import Losses
+from apps.knowledge.conversion.markdown.writer import serialise
+from apps.knowledge.conversion.page import BlockKind, BlockSpan, ConvertedPage
+from apps.knowledge.conversion.slugs import heading_slugs, slug_of_anchor
+
+# Raised when the same source would give other Markdown or other chunks than before.
+CONVERTER_VERSION = 1
+
+__all__ = [
+    "CONVERTER_VERSION",
+    "BlockKind",
+    "BlockSpan",
+    "ChunkDraft",
+    "Comment",
+    "ConvertedPage",
+    "LinkResolver",
+    "Losses",
+    "NoLinks",
+    "PageContext",
+    "append_comments",
+    "chunk_page",
+    "convert_html",
+    "heading_slugs",
+    "slug_of_anchor",
+]
+
+
+def convert_html(body: HtmlElement, context: PageContext) -> ConvertedPage:
+    """The Markdown of a page's body (`#main-content`, or any element).
+
+    Nothing outside `body` is read or changed; the element itself may be. Never fails on what
+    the HTML holds: what cannot be carried over is counted in `losses`.
+    """
+    blocks, counts, page_links = html_blocks(body, context)
+    markdown, spans, lost = serialise(blocks)
+    return ConvertedPage(markdown, spans, Losses.of(counts).merge(lost), page_links)

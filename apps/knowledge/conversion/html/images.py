@@ -1,0 +1,137 @@
+"""Pictures: attachments, pictures of other sites, emoticons, and Confluence's stand-ins."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from lxml.html import HtmlElement
+
+from apps.knowledge.conversion.blocks import Image
+from apps.knowledge.conversion.html.walker import Walker
+from apps.knowledge.conversion.losses import ATTACHMENT_MISSING, LINK_UNRESOLVED, dropped, macro
+
+_WEB = ("http://", "https://")
+_PLACEHOLDER = "confluence/placeholder/"
+_FILES = ("attachments/", "/download/thumbnails/", "rest/documentConversion/")
+
+_GLYPHS = {
+    "tick": "✅",
+    "check": "✅",
+    "check_mark": "✅",
+    "cross": "❌",
+    "cross_mark": "❌",
+    "error": "❌",
+    "warning": "⚠️",
+    "information": "ℹ️",
+    "info": "ℹ️",
+    "plus": "➕",
+    "add": "➕",
+    "minus": "➖",
+    "forbidden": "➖",
+    "question": "❓",
+    "help_16": "❓",
+    "smile": "🙂",
+    "sad": "🙁",
+    "wink": "😉",
+    "laugh": "😀",
+    "biggrin": "😀",
+    "cheeky": "😛",
+    "tongue": "😛",
+    "thumbs-up": "👍",
+    "thumbs_up": "👍",
+    "thumbs-down": "👎",
+    "thumbs_down": "👎",
+    "light-on": "💡",
+    "lightbulb_on": "💡",
+    "light-off": "💡",
+    "lightbulb": "💡",
+    "yellow-star": "⭐",
+    "star_yellow": "⭐",
+    "red-star": "⭐",
+    "green-star": "⭐",
+    "blue-star": "⭐",
+    "heart": "❤️",
+    "broken-heart": "💔",
+}
+
+
+def image(walker: Walker, element: HtmlElement) -> None:
+    classes = element.get("class", "")
+    source = element.get("src", "").strip()
+    if "emoticon" in classes or "/emoticons/" in source or element.get("data-emoji-id"):
+        emoticon(walker, element, source)
+    elif _PLACEHOLDER in source:
+        _placeholder(walker, source)
+    elif "images/icons/" in source or classes == "icon":
+        _icon(walker, element)
+    elif source.startswith("data:"):
+        walker.counts[dropped("inline-image")] += 1
+    elif (target := _target(walker, element, source)) is not None:
+        walker.inline.append(Image(target, _description(element)))
+
+
+def emoticon(walker: Walker, element: HtmlElement, source: str) -> None:
+    """Its glyph: the one given, else by its name, else the text that stands for it."""
+    fallback = element.get("data-emoji-fallback", "")
+    if fallback and not fallback.startswith(":"):
+        walker.inline.append(fallback)
+        return
+    stem = source.rsplit("/", 1)[-1].split(".", 1)[0]
+    short = element.get("data-emoji-shortname", "").strip(":")
+    for name in (element.get("data-emoticon-name", ""), short, stem):
+        if (glyph := _GLYPHS.get(name)) is not None:
+            walker.inline.append(glyph)
+            return
+    text = element.get("alt") or fallback or element.get("data-emoji-shortname")
+    if text:
+        walker.inline.append(text)
+    else:
+        walker.counts[dropped("emoticon")] += 1
+
+
+def _placeholder(walker: Walker, source: str) -> None:
+    """The picture Confluence puts where it could not render something."""
+    address = urlsplit(source)
+    if address.path.endswith("unknown-macro"):
+        name = parse_qs(address.query).get("name", ["unknown"])[0]
+        walker.counts[macro(name)] += 1
+    elif address.path.endswith("unknown-attachment"):
+        walker.counts[ATTACHMENT_MISSING] += 1
+    else:
+        walker.counts[dropped("placeholder")] += 1
+
+
+def _icon(walker: Walker, element: HtmlElement) -> None:
+    """Decoration, but for the icons of Jira tables, whose text is the value of the cell."""
+    text = element.get("alt", "").strip()
+    if text and "images/icons/" not in element.get("src", "").split("://")[0]:
+        walker.inline.append(text)
+    else:
+        walker.counts[dropped("icon")] += 1
+
+
+def _target(walker: Walker, element: HtmlElement, source: str) -> str | None:
+    resolver = walker.context.resolver
+    is_file = any(part in source for part in _FILES)
+    if is_file:
+        for address in (source, element.get("data-image-src", "").strip()):
+            if address and (attachment := resolver.attachment(address)) is not None:
+                return f"attachment:{attachment}"
+    if source.startswith("//"):
+        return f"https:{source}"
+    if source.startswith(_WEB):
+        return source
+    absolute = None if is_file or not source else resolver.absolute(source)
+    if absolute is not None and absolute.startswith(_WEB):
+        return absolute
+    if source:
+        walker.counts[ATTACHMENT_MISSING if is_file else LINK_UNRESOLVED] += 1
+    return None
+
+
+def _description(element: HtmlElement) -> str:
+    """What is known of a picture: the author's words, else the name of its file."""
+    return (
+        element.get("alt")
+        or element.get("data-linked-resource-default-alias")
+        or element.get("title")
+        or ""
+    )

@@ -1,0 +1,90 @@
+"""Lists, tasks, decisions, definitions."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from apps.knowledge.conversion.blocks import (
+    Blocks,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Strong,
+)
+from apps.knowledge.conversion.html.walker import Walker
+
+_TASKS = "inline-task-list"
+_DECISIONS = "decision-list"
+_NUMBER = re.compile(r"\d{1,8}")
+
+
+def bullets(walker: Walker, element: HtmlElement) -> None:
+    classes = element.get("class", "")
+    if _TASKS in classes:
+        items = tuple(
+            ListItem(item.blocks, "checked" in child.get("class", "").split())
+            for item, child in _items(walker, element)
+        )
+    elif _DECISIONS in classes:
+        items = tuple(
+            ListItem(_decision(item.blocks), item.checked) for item, _ in _items(walker, element)
+        )
+    else:
+        items = tuple(item for item, _ in _items(walker, element))
+    if items:
+        walker.add(ListBlock(items))
+
+
+def numbers(walker: Walker, element: HtmlElement) -> None:
+    items = tuple(item for item, _ in _items(walker, element))
+    if items:
+        start = _NUMBER.fullmatch(element.get("start", "1"))
+        walker.add(ListBlock(items, ordered=True, start=int(start[0]) if start else 1))
+
+
+def _items(walker: Walker, element: HtmlElement) -> list[tuple[ListItem, HtmlElement]]:
+    """The items with content; what stands in the list outside of any item belongs to the last."""
+    walker.flush()
+    items: list[tuple[ListItem, HtmlElement]] = []
+    if (stray := element.text) and not stray.isspace():
+        _join_last(items, (Paragraph((stray,)),), element)
+    for child in element:
+        outer, walker.checkbox = walker.checkbox, None
+        if child.tag == "li":
+            blocks = walker.blocks_of(child)
+            if blocks:
+                items.append((ListItem(blocks, walker.checkbox), child))
+        else:
+            _join_last(items, walker.blocks_from(child), child)
+        walker.checkbox = outer
+        if (stray := child.tail) and not stray.isspace():
+            _join_last(items, (Paragraph((stray,)),), child)
+    return items
+
+
+def _join_last(
+    items: list[tuple[ListItem, HtmlElement]], blocks: Blocks, child: HtmlElement
+) -> None:
+    if blocks and items:
+        item, element = items[-1]
+        items[-1] = ListItem(item.blocks + blocks, item.checked), element
+    elif blocks:
+        items.append((ListItem(blocks), child))
+
+
+def _decision(blocks: Blocks) -> Blocks:
+    first = blocks[0]
+    if isinstance(first, Paragraph):
+        return (Paragraph(("Decision: ", *first.content)), *blocks[1:])
+    return (Paragraph(("Decision:",)), *blocks)
+
+
+def checkbox(walker: Walker, element: HtmlElement) -> None:
+    if element.get("type") == "checkbox":
+        walker.checkbox = element.get("checked") is not None
+
+
+def term(walker: Walker, element: HtmlElement) -> None:
+    walker.flush()
+    walker.wrap(element, Strong)
+    walker.flush()

@@ -1,0 +1,1 @@
+"""The Markdown serialiser over the neutral tree."""

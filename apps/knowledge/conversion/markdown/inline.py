@@ -1,0 +1,243 @@
+"""Inline runs to Markdown."""
+
+import re
+from collections.abc import Mapping
+
+from apps.knowledge.conversion.blocks import (
+    Anchor,
+    Date,
+    Emphasis,
+    Image,
+    Inline,
+    InlineCode,
+    Inlines,
+    LineBreak,
+    Link,
+    Mention,
+    Status,
+    Strong,
+    label,
+)
+from apps.knowledge.conversion.markdown.escape import (
+    CONTROL,
+    escape,
+    flanking,
+    settle,
+    url,
+)
+
+HARD_BREAK = "  \n"
+CELL_BREAK = "; "
+
+# Longer emphasis is a style of the page, not a stress, and longer code is not inline: without
+# their marks such runs can be divided into chunks anywhere.
+_LONGEST_EMPHASIS = 500
+_LONGEST_CODE = 500
+
+_BACKTICKS = re.compile(r"`+")
+_MOVABLE = ".,:!?、。，：！？）】」』"
+# After these a line of a cell needs no mark of its own before the next one.
+_SENTENCE_ENDS = ".,:;!?、。，：；！？"
+
+
+def inline_markdown(content: Inlines, anchors: Mapping[str, str], *, cell: bool = False) -> str:
+    """The Markdown of one run, lines divided by hard breaks, in a cell by `; `.
+
+    `anchors` maps the same-page anchors of the source to heading slugs; an empty slug is the top
+    of the page, and a link to an unknown one keeps its text only.
+    """
+    if len(content) == 1 and type(content[0]) is str:
+        text = escape(" ".join(content[0].split()), cell=cell)
+    else:
+        run = _Run(anchors, cell=cell)
+        run.add(content)
+        text = "".join(run.out)
+    return settle(text, cell=cell) if "\x00" in text or "\x01" in text else text
+
+
+class _Run:
+    """Writes nodes one after the other; white space is held back until something follows it."""
+
+    __slots__ = ("anchors", "cell", "gap", "label", "leading", "marked", "out")
+
+    def __init__(
+        self,
+        anchors: Mapping[str, str],
+        *,
+        cell: bool,
+        label: bool = False,
+        marked: bool = False,
+    ) -> None:
+        self.anchors = anchors
+        self.cell = cell
+        self.label = label
+        self.marked = marked
+        self.out: list[str] = []
+        self.gap = ""
+        self.leading = False
+
+    def add(self, content: Inlines) -> None:
+        texts: list[str] = []
+        last = len(content) - 1
+        for position, node in enumerate(content):
+            kind = type(node)
+            if kind is str:
+                texts.append(node)  # type: ignore[arg-type]
+                continue
+            if kind is Anchor:
+                continue
+            if kind is LineBreak:
+                self._flush(texts)
+                self._line_break()
+                continue
+            if not isinstance(node, Strong | Emphasis | InlineCode | Link | Image | Status):
+                texts.append(label(node))  # type: ignore[arg-type]
+                continue
+            self._flush(texts)
+            following = content[position + 1] if position < last else None
+            self._object(node, following)
+        self._flush(texts)
+
+    def _flush(self, texts: list[str]) -> None:
+        if not texts:
+            return
+        raw = texts[0] if len(texts) == 1 else "".join(texts)
+        texts.clear()
+        words = raw.split()
+        if not words:
+            self._space()
+            return
+        if raw[0].isspace():
+            self._space()
+        self._put(escape(" ".join(words), label=self.label, cell=self.cell))
+        if raw[-1].isspace():
+            self._space()
+
+    def _space(self) -> None:
+        if not self.out:
+            self.leading = True
+        elif not self.gap:
+            self.gap = " "
+
+    def _line_break(self) -> None:
+        if not self.out:
+            self.leading = True
+        elif self.cell:
+            ends = self.out[-1].rstrip("*")[-1:]
+            self.gap = " " if ends in _SENTENCE_ENDS else CELL_BREAK
+        else:
+            self.gap = " " if self.label else HARD_BREAK
+
+    def _put(self, markdown: str) -> None:
+        if self.gap:
+            self.out.append(self.gap)
+            self.gap = ""
+        self.out.append(markdown)
+
+    def _object(self, node: Inline, following: Inline | None) -> None:
+        if isinstance(node, Strong | Emphasis):
+            self._emphasis(node.content, "**" if isinstance(node, Strong) else "*", following)
+        elif isinstance(node, Status):
+            self._emphasis((label(node),), "**", following)
+        elif isinstance(node, InlineCode):
+            self._code(node.text)
+        elif isinstance(node, Link):
+            self._link(node)
+        elif isinstance(node, Image):
+            alt = escape(" ".join(node.alt.split()), label=True, cell=self.cell)
+            self._before_bracket()
+            self._put(f"![{alt}]({url(node.target)})")
+
+    def _nested(self, content: Inlines, *, label: bool, marked: bool) -> "_Run":
+        run = _Run(self.anchors, cell=self.cell, label=label, marked=marked)
+        run.add(content)
+        if run.leading:
+            self._space()
+        return run
+
+    def _emphasis(self, content: Inlines, mark: str, following: Inline | None) -> None:
+        run = self._nested(content, label=self.label, marked=True)
+        inner = "".join(run.out)
+        if inner:
+            if self.marked or len(inner) > _LONGEST_EMPHASIS:
+                self._put(inner)
+            else:
+                self._marked(inner, mark, run.gap or _first_character(following))
+        if run.gap:
+            self.gap = run.gap
+
+    def _marked(self, inner: str, mark: str, after: str) -> None:
+        """Put `inner` between marks that CommonMark will honour, or without any.
+
+        Beside a letter a mark does not close after punctuation: that is moved behind it.
+        """
+        before = self.gap or (self.out[-1] if self.out else " ")
+        kept = inner
+        if not flanking(inner[-1], after[0])[1]:
+            kept = inner.rstrip(_MOVABLE)
+        moved = inner[len(kept) :]
+        if (
+            not kept
+            or before[-1] == "*"
+            or not flanking(before[-1], kept[0])[0]
+            or not flanking(kept[-1], (moved or after)[0])[1]
+        ):
+            self._put(inner)
+            return
+        lines = kept.split(HARD_BREAK)
+        self._put(HARD_BREAK.join(f"{mark}{line}{mark}" for line in lines) + moved)
+
+    def _code(self, text: str) -> None:
+        text = CONTROL.sub("", " ".join(text.split()))
+        if not text:
+            self._space()
+        elif len(text) > _LONGEST_CODE or (not self.gap and self.out and self.out[-1][-1] == "`"):
+            self._put(escape(text, label=self.label, cell=self.cell))
+        else:
+            self._put(code_span(text, cell=self.cell))
+
+    def _link(self, node: Link) -> None:
+        target = node.target
+        if target.startswith("#"):
+            slug = self.anchors.get(target[1:])
+            target = "" if slug is None else f"#{slug}"
+        if self.label or not target:
+            self.add(node.content)
+            return
+        run = self._nested(node.content, label=True, marked=self.marked)
+        if run.out:
+            self._before_bracket()
+            self._put(f"[{''.join(run.out)}]({url(target)})")
+        if run.gap:
+            self._space()
+
+    def _before_bracket(self) -> None:
+        """A `!` in front of a bracket would make a picture of it."""
+        if not self.gap and self.out and self.out[-1].endswith("!"):
+            self.out[-1] = f"{self.out[-1][:-1]}&#33;"
+
+
+def _first_character(node: Inline | None) -> str:
+    """The character that will follow; a letter where that is uncertain, the harder case."""
+    if node is None or isinstance(node, LineBreak | Anchor):
+        return " "
+    if isinstance(node, str):
+        return node[:1] or " "
+    if isinstance(node, Mention | Date):
+        return label(node)[0]
+    if isinstance(node, Image) or (isinstance(node, Link) and not node.target.startswith("#")):
+        return "["
+    if isinstance(node, InlineCode) and len(node.text) <= _LONGEST_CODE:
+        return "`"
+    return "a"
+
+
+def code_span(text: str, *, cell: bool = False) -> str:
+    """A code span of any one-line text; the fence is longer than any run of backticks in it."""
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    fence = "`" * (longest + 1)
+    if text[0] == "`" or text[-1] == "`":
+        text = f" {text} "
+    if cell:
+        text = text.replace("|", "\\|")
+    return f"{fence}{text}{fence}"

@@ -1,0 +1,130 @@
+"""Keeping an organization's index in step with its pages. The database is the truth."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from django.db.models import F
+
+from apps.core.events import Event, log_event
+from apps.knowledge.models import Page, PageStatus
+from apps.knowledge.text import visible_text
+from apps.organizations.tenancy import activate
+from apps.search.backend import search_engine
+from apps.search.engines.base import (
+    ChunkDocument,
+    IndexCounts,
+    PageDocument,
+    SearchError,
+    Writer,
+)
+
+PAGES_AT_ONCE = 200
+"""Pages of one index transaction in a rebuild."""
+
+Progress = Callable[[int, int], None]
+"""Told how many pages are done, and of how many."""
+
+
+def index_pages(organization_id: int, page_ids: Iterable[int]) -> None:
+    """Bring these pages into the index as they are in the database; call it after the commit.
+
+    A page that is removed, or gone, leaves the index. `indexed_hash` follows.
+    """
+    ids = list(page_ids)
+    with activate(organization_id):
+        with search_engine().writing(organization_id=organization_id) as writer:
+            documents = _documents(ids)
+            writer.put(documents)
+            writer.delete(set(ids) - {document.page_id for document in documents})
+        Page.objects.filter(
+            pk__in=ids, content_hash__in={document.stamp for document in documents}
+        ).update(indexed_hash=F("content_hash"))
+
+
+def remove_pages(organization_id: int, page_ids: Iterable[int]) -> None:
+    """Take these pages out of the index."""
+    ids = list(page_ids)
+    with activate(organization_id):
+        with search_engine().writing(organization_id=organization_id) as writer:
+            writer.delete(ids)
+        Page.objects.filter(pk__in=ids).update(indexed_hash="")
+
+
+def optimize(organization_id: int) -> None:
+    """To be called once at the end of an import or sync: makes the index smaller and faster."""
+    search_engine().optimize(organization_id=organization_id)
+
+
+def rebuild(organization_id: int, progress: Progress | None = None) -> IndexCounts:
+    """Build the index anew beside the live one and switch at once; searches and writes go on.
+
+    What is written meanwhile goes to both. Raises SearchError, the live index untouched, when the
+    new one does not hold what the database holds.
+    """
+    engine = search_engine()
+    with activate(organization_id):
+        generation = engine.begin_generation(organization_id=organization_id)
+        ids = sorted(_current_stamps())
+        for start in range(0, len(ids), PAGES_AT_ONCE):
+            batch = ids[start : start + PAGES_AT_ONCE]
+            with engine.writing(organization_id=organization_id, generation=generation) as writer:
+                writer.put(_documents(batch))
+            if progress:
+                progress(min(start + PAGES_AT_ONCE, len(ids)), len(ids))
+        with engine.writing(organization_id=organization_id, generation=generation) as writer:
+            _reconcile(writer)
+            writer.make_live()
+        Page.objects.filter(status=PageStatus.CURRENT).update(indexed_hash=F("content_hash"))
+    engine.drop_old_generations(organization_id=organization_id)
+    engine.optimize(organization_id=organization_id)
+    counts = engine.counts(organization_id=organization_id)
+    log_event(
+        Event.INDEX_REBUILT,
+        organization=organization_id,
+        pages=counts.pages,
+        chunks=counts.chunks,
+    )
+    return counts
+
+
+def _reconcile(writer: Writer) -> None:
+    """Bring a new generation level with the database, which may have moved on while it was built,
+    and prove that it is."""
+    wanted, held = _current_stamps(), writer.stamps()
+    writer.put(_documents([pk for pk, stamp in wanted.items() if held.get(pk) != stamp]))
+    writer.delete(held.keys() - wanted.keys())
+    missing = len(wanted.items() ^ writer.stamps().items())
+    if missing:
+        raise SearchError(f"The new search index differs from the database in {missing} pages.")
+
+
+def _current_stamps() -> dict[int, str]:
+    rows = Page.objects.filter(status=PageStatus.CURRENT).order_by()
+    return dict(rows.values_list("pk", "content_hash"))
+
+
+def _documents(page_ids: Sequence[int]) -> list[PageDocument]:
+    """The current ones of these pages with their chunks: two queries."""
+    chunks: dict[int, list[ChunkDocument]] = defaultdict(list)
+    pages = Page.objects.filter(pk__in=page_ids, status=PageStatus.CURRENT).order_by()
+    # From the pages, so that the database follows ids: asked for chunks of an organization it
+    # would rather walk through all of them.
+    rows = pages.filter(chunks__isnull=False).values_list(
+        "pk", "chunks__number", "chunks__heading_path", "chunks__text"
+    )
+    for page_id, number, heading_path, text in rows:
+        body = visible_text(text).text
+        chunks[page_id].append(ChunkDocument(number, tuple(heading_path), body))
+    return [
+        PageDocument(
+            page_id=pk,
+            title=title,
+            space=space,
+            stamp=stamp,
+            updated=updated,
+            chunks=tuple(chunks[pk]),
+        )
+        for pk, title, space, stamp, updated in pages.values_list(
+            "pk", "title", "space__key", "content_hash", "updated_on"
+        )
+    ]

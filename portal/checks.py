@@ -1,0 +1,102 @@
+"""System checks: relations between settings, and what the machine must offer.
+
+Run by `manage.py check` and at every start by `python -m portal.prepare`.
+"""
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+_SHORTEST_SECRET = 32
+# The first version whose FTS5 has what the embedded search asks of it.
+_OLDEST_SQLITE = (3, 35, 0)
+
+
+@register
+def time_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Each limit leaves the one inside it the time to end by itself.
+
+    The broker's comes last: it hands a job out again when it believes its worker dead.
+    """
+    limits = {
+        "ANSWER_TIMEOUT_SECONDS": settings.ANSWER_TIMEOUT_SECONDS,
+        "CELERY_TASK_SOFT_TIME_LIMIT": settings.CELERY_TASK_SOFT_TIME_LIMIT,
+        "CELERY_TASK_TIME_LIMIT": settings.CELERY_TASK_TIME_LIMIT,
+        "visibility_timeout": settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"],
+    }
+    names = list(limits)
+    return [
+        Error(
+            f"{shorter} ({limits[shorter]} s) must be under {longer} ({limits[longer]} s).",
+            hint="Change PORTAL_ANSWER_TIMEOUT_SECONDS or PORTAL_JOB_SOFT_LIMIT_SECONDS.",
+            id="portal.E001",
+        )
+        for shorter, longer in pairwise(names)
+        if limits[shorter] >= limits[longer]
+    ]
+
+
+@register
+def heartbeat(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A living job is never taken for a dead one because a single heartbeat came late."""
+    if settings.JOB_STALE_SECONDS > 2 * settings.JOB_HEARTBEAT_SECONDS:
+        return []
+    return [
+        Error(
+            f"A job counts as dead after {settings.JOB_STALE_SECONDS} s, but a living one may be "
+            f"silent for {settings.JOB_HEARTBEAT_SECONDS} s.",
+            hint="Set PORTAL_JOB_STALE_SECONDS above twice PORTAL_JOB_HEARTBEAT_SECONDS.",
+            id="portal.E002",
+        )
+    ]
+
+
+@register(Tags.security)
+def secret_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if len(settings.SECRET_KEY) >= _SHORTEST_SECRET:
+        return []
+    return [
+        Error(
+            f"The secret key is shorter than {_SHORTEST_SECRET} characters.",
+            hint="Unset PORTAL_SECRET_KEY and run `python -m portal.bootstrap` for a good one.",
+            id="portal.E003",
+        )
+    ]
+
+
+@register
+def data_directory(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if os.access(settings.DATA_DIR, os.W_OK | os.X_OK):
+        return []
+    return [
+        Error(
+            f"The data directory {settings.DATA_DIR} is missing or not writable for this user.",
+            hint="Name another with PORTAL_DATA_DIR, or run `python -m portal.bootstrap`.",
+            id="portal.E004",
+        )
+    ]
+
+
+@register(Tags.database)
+def sqlite(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The embedded search needs a SQLite with full text search inside."""
+    with sqlite3.connect(":memory:") as connection:
+        options = {row[0] for row in connection.execute("PRAGMA compile_options")}
+    connection.close()
+    if sqlite3.sqlite_version_info >= _OLDEST_SQLITE and "ENABLE_FTS5" in options:
+        return []
+    return [
+        Error(
+            f"This Python's SQLite {sqlite3.sqlite_version} is too old or has no FTS5.",
+            hint="Use a Python built with SQLite 3.35 or newer, such as the system's own.",
+            id="portal.E005",
+        )
+    ]

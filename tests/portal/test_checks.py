@@ -1,0 +1,55 @@
+"""The system checks: silent on good settings, precise on bad ones."""
+
+from pathlib import Path
+
+import pytest
+from django.core.checks import run_checks
+from django.test import override_settings
+
+
+def _ids() -> list[str]:
+    return [str(message.id) for message in run_checks()]
+
+
+def test_default_settings_raise_nothing() -> None:
+    assert _ids() == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"ANSWER_TIMEOUT_SECONDS": 21_600},
+        {"CELERY_TASK_SOFT_TIME_LIMIT": 21_900},
+        {"CELERY_BROKER_TRANSPORT_OPTIONS": {"visibility_timeout": 21_900}},
+    ],
+)
+def test_a_limit_that_reaches_the_next_one_is_an_error(settings: dict[str, object]) -> None:
+    with override_settings(**settings):
+        assert _ids() == ["portal.E001"]
+
+
+def test_limits_in_order_are_accepted_to_the_second() -> None:
+    with override_settings(
+        ANSWER_TIMEOUT_SECONDS=1,
+        CELERY_TASK_SOFT_TIME_LIMIT=2,
+        CELERY_TASK_TIME_LIMIT=3,
+        CELERY_BROKER_TRANSPORT_OPTIONS={"visibility_timeout": 4},
+    ):
+        assert _ids() == []
+
+
+def test_a_job_must_not_count_as_dead_after_two_heartbeats() -> None:
+    with override_settings(JOB_HEARTBEAT_SECONDS=5, JOB_STALE_SECONDS=10):
+        assert _ids() == ["portal.E002"]
+    with override_settings(JOB_HEARTBEAT_SECONDS=5, JOB_STALE_SECONDS=11):
+        assert _ids() == []
+
+
+def test_a_short_secret_key_is_an_error() -> None:
+    with override_settings(SECRET_KEY="a" * 31):
+        assert _ids() == ["portal.E003"]
+
+
+def test_a_missing_data_directory_is_an_error(tmp_path: Path) -> None:
+    with override_settings(DATA_DIR=tmp_path / "nowhere"):
+        assert _ids() == ["portal.E004"]
