@@ -37,6 +37,14 @@ class Event(StrEnum):
     ANSWER_FAILED = "answer.failed"
     MODEL_FAILED = "model.failed"
     INDEX_REBUILT = "index.rebuilt"
+    ORGANIZATION_CREATED = "organization.created"
+    ORGANIZATION_DELETED = "organization.deleted"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_ROLE_CHANGED = "member.role_changed"
+    MEMBER_LEFT = "member.left"
+    INVITATION_SENT = "invitation.sent"
+    INVITATION_MAIL_FAILED = "invitation.mail_failed"
+    INVITATION_REVOKED = "invitation.revoked"
 
 
 class ForbiddenFieldError(ValueError):
