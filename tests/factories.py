@@ -1,5 +1,6 @@
 """Sample rows. Each factory writes inside its own organization, whatever is active."""
 
+from hashlib import sha256
 from typing import Any
 
 import factory
@@ -7,8 +8,9 @@ from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
-from apps.knowledge.models import Chunk, Page, Space
+from apps.knowledge.models import Attachment, Chunk, Page, Space
 from apps.organizations.models import Membership, Organization
+from apps.organizations.names import files_dir
 from apps.organizations.roles import Role
 from apps.organizations.tenancy import activate
 
@@ -86,3 +88,25 @@ class ChunkFactory(_TenantFactory):
     text = factory.SelfAttribute("page.markdown")
     start = 0
     end = factory.LazyAttribute(lambda chunk: len(chunk.page.markdown))
+
+
+class AttachmentFactory(_TenantFactory):
+    """A file whose bytes, `content`, are stored below the organization's files."""
+
+    class Meta:
+        model = Attachment
+        exclude = ["content"]
+
+    content = b"plain text"
+    page = factory.SubFactory(PageFactory, organization=factory.SelfAttribute("..organization"))
+    source_id = factory.Sequence(lambda n: str(9000 + n))
+    filename = "notes.txt"
+    size = factory.LazyAttribute(lambda file: len(file.content))
+    digest = factory.LazyAttribute(lambda file: sha256(file.content).hexdigest())
+
+    @factory.lazy_attribute
+    def stored(self) -> str:
+        path = files_dir(self.organization.pk) / "attachments" / self.source_id
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(self.content)
+        return f"attachments/{self.source_id}"

@@ -1,6 +1,5 @@
 """From Markdown to safe HTML: parse, prepare the tokens, write, sanitise."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,9 +10,8 @@ from apps.core.markdown.links import Resolved, Resolver, is_external, no_targets
 from apps.core.markdown.marking import mark_passage
 from apps.core.markdown.parsing import inline_tokens, parse, visible
 from apps.core.markdown.sanitising import sanitised
+from apps.core.markdown.shaping import shape
 from apps.core.markdown.writing import Writer
-
-_TASK = re.compile(r"\[([ xX])\] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +53,8 @@ def render_markdown(markdown: str, *, heading_shift: int = 2) -> SafeString:
 
 def render(markdown: str, options: Options, *, passage: tuple[int, int] | None = None) -> Rendered:
     """Renders the text; `passage` is a half-open range of offsets into it, to be marked."""
-    tokens = parse(markdown)
+    tokens = shape(parse(markdown))
     _resolve(tokens, options)
-    _tasks(tokens)
     headings = _headings(tokens, options)
     if passage is not None:
         mark_passage(markdown, tokens, *passage)
@@ -104,20 +101,6 @@ def _point(link: Token, found: Mapping[str, Resolved], unresolved: str) -> None:
         link.attrs = {"class": "unresolved"}
         if unresolved:
             link.attrSet("title", unresolved)
-
-
-def _tasks(tokens: list[Token]) -> None:
-    for at, token in enumerate(tokens[2:], start=2):
-        if token.type != "inline" or tokens[at - 2].type != "list_item_open" or not token.children:
-            continue
-        first = token.children[0]
-        if first.type == "text" and (match := _TASK.match(first.content)):
-            first.content = first.content[match.end() :]
-            first.meta["at"] += match.end()
-            tokens[at - 2].attrJoin("class", "task")
-            box = Token("task", "input", 0)
-            box.meta["done"] = match[1] != " "
-            token.children.insert(0, box)
 
 
 def _headings(tokens: list[Token], options: Options) -> tuple[Heading, ...]:

@@ -37,9 +37,9 @@ def page(request: TenantRequest, pk: int) -> HttpResponseBase:
     above = ancestors(found)
     text = read_page(found, viewer, slug, asked_passage(request.GET, found))
     path = frozenset({found.pk, *(ancestor.pk for ancestor in above)})
-    tree = TreeBuilder(
-        slug, found.space_id, levels(found.space_id, path, top=True), path=path, current=found.pk
-    )
+    rows = levels(found.space_id, path, top=True)
+    tree = TreeBuilder(slug, found.space_id, rows, path=path, current=found.pk)
+    folded = TreeBuilder(slug, found.space_id, rows)
     context = {
         "nav_current": "spaces",
         "page": found,
@@ -47,7 +47,7 @@ def page(request: TenantRequest, pk: int) -> HttpResponseBase:
         "text": text,
         "outline": [heading for heading in text.headings if heading.level <= 3],
         "nodes": tree.nodes(None),
-        "below": tree.nodes(found.pk),
+        "below": folded.nodes(found.pk),
         "attachments": attachment_lines(slug, attachments_of(found)),
         "confluence_url": confluence_url(found),
     }

@@ -1,0 +1,165 @@
+"""A range of the source is marked exactly, whatever syntax it runs through."""
+
+import random
+import re
+
+import pytest
+from lxml import html as lxml_html
+
+from apps.core.markdown import Options, excerpt_bounds, render
+
+DOCUMENT = r"""# Restore `a|b` on **staging**
+
+Stop the *workers*, then load [the **newest** dump](https://backup.example/a_(b)?x=1&y=2 "Dump")
+and **(wait)** &amp; check &#42;all&#42; \*logs\* at <https://logs.example/q?a=b>.{two spaces}
+It takes ~~long~~ 25 minutes ![graph](https://pics.example/g.png) a*b*c 2 * 3 snake_case_name.
+
+Setext
+------
+
+- first
+  second line of it
+- **bold** item
+
+  with a paragraph
+  1. nested `  two  spaces ` code
+  2. [ ] ordered task
+- [x] done **well**
+
+> Quoted text
+> over lines
+>
+> > deeper | not a table
+>
+> ```python
+> def f(x):
+>     return "<b>" + x
+> ```
+
+| Name | Value \| unit | Empty |
+|:-----|--------------:|-------|
+| `a \| b` | 1<br>2 |  |
+| **x**y | *z* &lt;i&gt; | last \| |
+
+> | In | quote |
+> | -- | ----- |
+> | q1 | q2 |
+
+    indented code
+      <kept>
+
+```
+plain `code` | with *marks*
+
+after a blank line
+```
+
+日本語のテキスト。改行もある。
+End.
+""".replace("{two spaces}", "  ")
+
+
+def marked_texts(markdown: str, start: int, end: int) -> list[str]:
+    html = render(markdown, Options(), passage=(start, end)).html
+    root = lxml_html.fromstring(f"<div>{html}</div>")
+    return [str(mark.text_content()) for mark in root.iter("mark")]
+
+
+@pytest.mark.parametrize(
+    ("passage", "marked"),
+    [
+        ("Stop the *workers*, then", ["Stop the ", "workers", ", then"]),
+        ("load [the **newest** dump]", ["load ", "the ", "newest", " dump"]),
+        ("a|b` on **sta", ["a|b", " on ", "sta"]),
+        ("**(wait)** &amp; check", ["(wait)", " & check"]),
+        ("&#42;all&#42; \\*logs\\*", ["*all* *logs*"]),
+        ("at <https://logs.example/q?a=b>.", ["at ", "https://logs.example/q?a=b", "."]),
+        ("25 minutes ![graph](https://pics.example/g.png) a*b*c", ["25 minutes ", " a", "b", "c"]),
+        ("2 * 3 snake_case", ["2 * 3 snake_case"]),
+        ("first\n  second line", ["first\nsecond line"]),
+        ("  two  spaces ` code", [" two  spaces", " code"]),
+        ("[ ] ordered task", ["ordered task"]),
+        ("- [x] done **well**", ["done ", "well"]),
+        ("> Quoted text\n> over", ["Quoted text\nover"]),
+        ("deeper | not", ["deeper | not"]),
+        ('return "<b>" + x', ['return "<b>" + x']),
+        ("Value \\| unit | Empty", ["Value | unit", "Empty"]),
+        ("`a \\| b` | 1<br>2", ["a | b", "1", "2"]),
+        ("x**y | *z* &lt;i", ["x", "y", "z", " <i"]),
+        ("last \\| |", ["last |"]),
+        ("q1 | q2", ["q1", "q2"]),
+        ("code\n      <kept>", ["code\n  <kept>"]),
+        ("`code` | with *marks*\n\naft", ["`code` | with *marks*\n\naft"]),
+        ("テキスト。改行", ["テキスト。改行"]),
+        ("Setext\n------", ["Setext"]),
+    ],
+)
+def test_passage_is_marked(passage: str, marked: list[str]) -> None:
+    start = DOCUMENT.index(passage)
+
+    assert marked_texts(DOCUMENT, start, start + len(passage)) == marked
+
+
+def test_whole_document_is_marked_as_it_reads() -> None:
+    html = render(DOCUMENT, Options()).html
+    read = lxml_html.fromstring(f"<div>{html}</div>")
+    for picture in read.xpath("//a[text()='graph']"):
+        picture.text = ""
+
+    marked = "".join(marked_texts(DOCUMENT, 0, len(DOCUMENT)))
+
+    assert _letters(marked) == _letters(str(read.text_content()))
+
+
+def test_parts_of_the_document_add_up_to_the_whole() -> None:
+    whole = "".join(marked_texts(DOCUMENT, 0, len(DOCUMENT)))
+    draw = random.Random(7)
+    for _ in range(60):
+        # An entity or an escape is one character: a cut inside it belongs to both sides.
+        cut = draw.randrange(len(DOCUMENT))
+        if any(m.start() < cut < m.end() for m in re.finditer(r"&#?\w+;|\\.", DOCUMENT)):
+            continue
+        parts = marked_texts(DOCUMENT, 0, cut) + marked_texts(DOCUMENT, cut, len(DOCUMENT))
+        assert _letters("".join(parts)) == _letters(whole)
+
+
+@pytest.mark.parametrize("span", [(0, 2), (len(DOCUMENT), len(DOCUMENT) + 50), (5, 5), (9, 3)])
+def test_range_without_text_marks_nothing(span: tuple[int, int]) -> None:
+    rendered = render(DOCUMENT, Options(), passage=span)
+
+    assert "<mark" not in rendered.html
+    assert not rendered.marked
+
+
+def test_first_mark_alone_is_the_anchor() -> None:
+    html = render("one **two** three", Options(), passage=(0, 17)).html
+
+    assert html == (
+        '<p><mark id="passage">one </mark><strong><mark>two</mark></strong>'
+        "<mark> three</mark></p>\n"
+    )
+
+
+def test_excerpt_is_the_section_in_whole_blocks() -> None:
+    markdown = "# A\n\nbefore\n\n# B\n\nintro\n\nthe passage is here\n\n- x\n- y\n\n# C\n\nafter\n"
+    start = markdown.index("passage")
+
+    low, high = excerpt_bounds(markdown, start, start + 7, around=60)
+
+    assert markdown[low:high] == "# B\n\nintro\n\nthe passage is here\n\n- x\n- y\n\n# C\n\nafter\n"
+
+
+def test_excerpt_of_a_long_page_is_short() -> None:
+    paragraphs = [f"Paragraph number {n:04} of the page.\n" for n in range(1000)]
+    markdown = "\n".join(paragraphs)
+    start = markdown.index("number 0500")
+
+    low, high = excerpt_bounds(markdown, start, start + 11, around=100)
+
+    assert markdown[low:high].strip().split("\n\n") == [
+        f"Paragraph number {n:04} of the page." for n in range(498, 503)
+    ]
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
