@@ -20,8 +20,10 @@ test: setup system lint tests
 test-full: test
 	$(PYTEST) -n $(JOBS) -m slow
 
+# The browser tests have a process of their own: Playwright's event loop would disturb the others.
 tests:
-	$(PYTEST) -n $(JOBS) -m "not slow"
+	$(PYTEST) -n $(JOBS)
+	$(PYTEST) -m "e2e and not slow" tests/e2e
 
 lint: setup
 	$(BIN)/ruff check .

@@ -26,12 +26,57 @@ from apps.knowledge.text import visible_text
 _WORD = re.compile(r"\w+")
 # Text inside these runs on into its surroundings; all other elements part words.
 _INLINE_TAGS = frozenset(
-    ["a", "abbr", "acronym", "b", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 _UNSEEN_TAGS = frozenset({"style", "script", "form", "fieldset", "noscript", "template", "title"})
 # Navigation and error boxes that the specification of the conversion says to drop.
 _DROPPED_CLASSES = frozenset(
-    ["toc-macro", "client-side-toc-macro", "childpages-macro", "content-by-label", "label-list", "plugin_pagetree", "jim-error-message", "jira-oauth-message-marker", "oauth-msg", "plugin_attachments_container", "plugin_attachments_upload_container"]
+    [
+        "toc-macro",
+        "client-side-toc-macro",
+        "childpages-macro",
+        "content-by-label",
+        "label-list",
+        "plugin_pagetree",
+        "jim-error-message",
+        "jira-oauth-message-marker",
+        "oauth-msg",
+        "plugin_attachments_container",
+        "plugin_attachments_upload_container",
+    ]
 )
 
 

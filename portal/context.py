@@ -27,6 +27,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     context: dict[str, Any] = {"theme": theme if theme in _THEMES else ""}
     membership = getattr(request, "membership", None)
+    if membership is None and request.user.is_authenticated:
+        context |= _account_frame(request)
     if isinstance(membership, Membership):
         context |= {
             "organization": membership.organization,
@@ -36,6 +38,26 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "recent_conversations": recent_conversations(membership),
         }
     return context
+
+
+def _account_frame(request: HttpRequest) -> dict[str, Any]:
+    """What the rail shows a person outside an organization: the screens of the own account."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    shown = "mfa_index" if name.startswith("mfa_") else name
+    entries = [
+        ("home", "Portal", "chat", "home"),
+        ("profile", "Profile", "person", "accounts:profile"),
+        ("email", "E-mail address", "link", "account_email"),
+        ("password", "Password", "key", "account_change_password"),
+        ("security", "Second factor", "shield", "mfa_index"),
+        ("sessions", "Signed-in devices", "bars", "usersessions_list"),
+    ]
+    return {
+        "nav": [
+            NavEntry(key, label, icon, reverse(target)) for key, label, icon, target in entries
+        ],
+        "nav_current": next((key for key, _, _, target in entries if target == shown), ""),
+    }
 
 
 def _nav(membership: Membership) -> list[NavEntry]:

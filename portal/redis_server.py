@@ -6,11 +6,12 @@ It is started as a process of the supervisor, on a unix socket, and keeps nothin
 import hashlib
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 # The kernel's limit is 108 bytes on Linux and 104 on macOS, the closing zero included.
 _LONGEST_SOCKET_PATH = 100
+# Not TMPDIR, which may differ from shell to shell. The supervisor refuses a foreign directory.
+_SHORT_PARENT = Path("/tmp")  # noqa: S108  (see above)
 
 
 def socket_path(data_dir: Path) -> Path:
@@ -22,7 +23,7 @@ def socket_path(data_dir: Path) -> Path:
     if len(os.fsencode(inside)) <= _LONGEST_SOCKET_PATH:
         return inside
     digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"portal-{os.getuid()}-{digest}" / "redis.sock"
+    return _SHORT_PARENT / f"portal-{os.getuid()}-{digest}" / "redis.sock"
 
 
 def command(socket: Path) -> list[str]:

@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "apps.accounts.middleware.LastSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.organizations.middleware.OrganizationMiddleware",
 ]
@@ -151,6 +151,9 @@ CELERY_TIMEZONE = "UTC"
 JOB_HEARTBEAT_SECONDS = env.integer("PORTAL_JOB_HEARTBEAT_SECONDS", 5, minimum=1)
 JOB_STALE_SECONDS = env.integer("PORTAL_JOB_STALE_SECONDS", 30, minimum=2)
 JOB_RESCUE_SECONDS = env.integer("PORTAL_JOB_RESCUE_SECONDS", 30, minimum=1)
+CELERY_BEAT_SCHEDULE = {
+    "rescue imports": {"task": "ingestion.rescue_imports", "schedule": JOB_RESCUE_SECONDS}
+}
 
 # Uploads
 PRIVATE_FILES_DIR = DATA_DIR / "files"
@@ -179,6 +182,10 @@ LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "apps.organizations.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_FORMS = {"signup": "apps.organizations.forms.SignupForm"}
+# One address a person: a new one replaces the old once it is confirmed.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -187,13 +194,13 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {"invite": "30/h/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("PORTAL_TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Knowledge Portal"
 # Browsers allow passkeys on http for localhost only; the library must then allow it too.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
-USERSESSIONS_TRACK_ACTIVITY = True
 SIGNUP_OPEN = env.flag("PORTAL_OPEN_SIGNUP", default=False)
 INVITATION_DAYS = env.integer("PORTAL_INVITATION_DAYS", 7, minimum=1)
 
@@ -221,6 +228,8 @@ ANSWER_TIMEOUT_SECONDS = env.integer("PORTAL_ANSWER_TIMEOUT_SECONDS", 120, minim
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _secure
+# Supervisors ask on the machine itself, where nothing speaks https.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
 # Whether the whole domain may be https only is for its owner to say, not for one service on it.

@@ -27,6 +27,7 @@ from apps.organizations.roles import Role
 SCREENS = {
     "parts": ("styleguide.html", ""),
     "chat": ("styleguide/chat.html", "ask"),
+    "answering": ("styleguide/answering.html", "ask"),
     "ask": ("styleguide/ask.html", "ask"),
     "import": ("styleguide/import.html", "imports"),
     "upload": ("styleguide/upload.html", "imports"),

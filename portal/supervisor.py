@@ -149,7 +149,7 @@ def _make_private(directory: Path) -> None:
     """Makes the directory; raises CannotStartError when somebody else made it first."""
     directory.mkdir(mode=_PRIVATE_DIRECTORY, exist_ok=True)
     if directory.is_symlink() or directory.stat().st_uid != os.getuid():
-        raise CannotStartError(f"{directory} belongs to somebody else. Set TMPDIR or REDIS_URL.")
+        raise CannotStartError(f"{directory} belongs to somebody else. Set REDIS_URL.")
 
 
 def _say(text: str) -> None:

@@ -16,6 +16,7 @@ organization_urls = [
 
 urlpatterns = [
     path("", include("apps.organizations.urls")),
+    path("account/", include("apps.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("health/live/", health.live, name="health_live"),

@@ -62,6 +62,13 @@ def _empty_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _no_search_index() -> Iterator[None]:
+    """Rows are rolled back after a test and their ids used again; the index must go as well."""
+    yield
+    shutil.rmtree(settings.SEARCH_DIR, ignore_errors=True)
+
+
 @pytest.fixture
 def organization(db: None) -> Organization:
     return OrganizationFactory.create(name="Northwind", slug="northwind")

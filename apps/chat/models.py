@@ -41,7 +41,12 @@ class TurnState(models.TextChoices):
 
 
 class Turn(TenantModel):
-    """One question. `answer` is Markdown with `[n]` marks, `answer_html` is rendered from it."""
+    """One question and its answer.
+
+    `answer` is Markdown with `[n]` marks; `answer_html` is its safe HTML, in which
+    `apps.chat.rendering.with_citations` puts the citations. `model` is empty when quotes of the
+    citations are the answer.
+    """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
     number = models.PositiveIntegerField()
@@ -68,7 +73,10 @@ class Turn(TenantModel):
 
 
 class Citation(TenantModel):
-    """`quote` is visible text, word for word; `start`, `end` are offsets into the Markdown."""
+    """`quote` is visible text, word for word; `start`, `end` are offsets into the Markdown.
+
+    `content_hash` is the page's when it was cited: with another one the offsets no longer hold.
+    """
 
     turn = models.ForeignKey(Turn, on_delete=models.CASCADE, related_name="citations")
     number = models.PositiveIntegerField()
@@ -78,6 +86,8 @@ class Citation(TenantModel):
     quote = models.TextField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
+    content_hash = models.CharField(max_length=64, blank=True)
+    preformatted = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["turn", "number"]

@@ -1,8 +1,36 @@
 """Reads of conversations; each is limited to the person they belong to."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby, islice
+from uuid import UUID
 
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.chat.models import Citation, Conversation, Turn
+from apps.knowledge.models import Space
+from apps.knowledge.selectors import readable_pages
 from apps.organizations.models import Membership
+from apps.organizations.viewer import Viewer
+
+MOST_RECENT = 30
+"""Conversations in the rail."""
+_MOST_SUGGESTIONS = 3
+_LONGEST_SUGGESTED_TITLE = 60
+
+
+class ConversationMissingError(LookupError):
+    """There is no such conversation, or it is another person's: the two look the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownContent:
+    """What answers can come from."""
+
+    pages: int
+    spaces: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +45,86 @@ class RecentGroup:
     items: tuple[RecentConversation, ...]
 
 
+def own_conversations(membership: Membership) -> QuerySet[Conversation]:
+    """The person's conversations in this organization, the newest first."""
+    return Conversation.objects.filter(
+        organization_id=membership.organization_id, user_id=membership.user_id
+    )
+
+
+def own_conversation(
+    membership: Membership, conversation_id: UUID, *, lock: bool = False
+) -> Conversation:
+    """Raises ConversationMissingError. `lock` holds the row until the transaction ends."""
+    rows = own_conversations(membership)
+    if lock:
+        rows = rows.select_for_update()
+    conversation = rows.filter(pk=conversation_id).first()
+    if conversation is None:
+        raise ConversationMissingError
+    return conversation
+
+
+def own_turn(membership: Membership, turn_id: int) -> Turn:
+    """A turn of one of the person's conversations; raises ConversationMissingError."""
+    rows = Turn.objects.filter(
+        conversation__user_id=membership.user_id, organization_id=membership.organization_id
+    )
+    turn = rows.filter(pk=turn_id).first()
+    if turn is None:
+        raise ConversationMissingError
+    return turn
+
+
+def turns_of(conversation: Conversation) -> list[Turn]:
+    """Its turns in order, with citations and their pages; three queries."""
+    return list(conversation.turns.prefetch_related(_citations()))
+
+
+def turns_by_id(turn_id: int) -> list[Turn]:
+    """The turn with citations and their pages, whoever's it is; empty when it is gone."""
+    return list(Turn.objects.filter(pk=turn_id).prefetch_related(_citations()))
+
+
+def _citations() -> "Prefetch[str, QuerySet[Citation], str]":
+    rows = Citation.objects.select_related("page__space", "page__parent").defer("page__markdown")
+    return Prefetch("citations", queryset=rows)
+
+
 def recent_conversations(membership: Membership) -> list[RecentGroup]:
-    """The person's newest conversations, grouped by day, for the rail."""
-    return []
+    """The person's newest conversations, grouped by day, for the rail; one query."""
+    slug = membership.organization.slug
+    today = timezone.now().date()
+    rows = own_conversations(membership).values_list("pk", "title", "updated_at")[:MOST_RECENT]
+    return [
+        RecentGroup(
+            label,
+            tuple(
+                RecentConversation(title, reverse("chat:conversation", args=[slug, pk]))
+                for pk, title, _ in group
+            ),
+        )
+        for label, group in groupby(rows, key=lambda row: day_label(row[2].date(), today))
+    ]
+
+
+def day_label(day: date, today: date) -> str:
+    """`Today`, `Yesterday`, `This week` (the last seven days), `Earlier`."""
+    if day >= today:
+        return "Today"
+    if day == today - timedelta(days=1):
+        return "Yesterday"
+    return "This week" if day > today - timedelta(days=7) else "Earlier"
+
+
+def known_content(viewer: Viewer) -> KnownContent:
+    """Two queries."""
+    return KnownContent(pages=readable_pages(viewer).count(), spaces=Space.objects.count())
+
+
+def suggestions(viewer: Viewer) -> list[str]:
+    """A few questions that can be answered, made from the titles of the newest pages."""
+    newest = readable_pages(viewer).exclude(markdown="").order_by("-updated_on", "pk")
+    titles = newest.values_list("title", flat=True)[: _MOST_SUGGESTIONS * 5]
+    short = (title for title in titles if len(title) <= _LONGEST_SUGGESTED_TITLE)
+    return [f"What is “{title}” about?" for title in islice(short, _MOST_SUGGESTIONS)]

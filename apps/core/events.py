@@ -29,12 +29,22 @@ class Event(StrEnum):
     JOB_FINISHED = "job.finished"
     JOB_FAILED = "job.failed"
     JOB_RESCUED = "job.rescued"
+    JOB_NOT_SENT = "job.not_sent"
     JOB_PAGE_FAILED = "job.page_failed"
+    JOB_HEARTBEAT_FAILED = "job.heartbeat_failed"
     PROGRESS_DROPPED = "progress.dropped"
     ANSWER_FINISHED = "answer.finished"
     ANSWER_FAILED = "answer.failed"
     MODEL_FAILED = "model.failed"
     INDEX_REBUILT = "index.rebuilt"
+    ORGANIZATION_CREATED = "organization.created"
+    ORGANIZATION_DELETED = "organization.deleted"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_ROLE_CHANGED = "member.role_changed"
+    MEMBER_LEFT = "member.left"
+    INVITATION_SENT = "invitation.sent"
+    INVITATION_MAIL_FAILED = "invitation.mail_failed"
+    INVITATION_REVOKED = "invitation.revoked"
 
 
 class ForbiddenFieldError(ValueError):
@@ -45,5 +55,5 @@ def log_event(event: Event, **fields: str | int | float | bool | None) -> None:
     """Writes the event; raises ForbiddenFieldError for a field that could carry content."""
     if forbidden := _FORBIDDEN & fields.keys():
         raise ForbiddenFieldError(f"{event} must not log {', '.join(sorted(forbidden))}.")
-    level = logging.WARNING if event.endswith(("failed", "rescued", "dropped")) else logging.INFO
+    level = logging.WARNING if event.endswith(("failed", "rescued", "dropped", "not_sent")) else logging.INFO
     _log.log(level, "%s", " ".join([event, *(f"{name}={value}" for name, value in fields.items())]))

@@ -9,11 +9,15 @@ from apps.organizations.tenancy import TenantModel
 
 
 class JobState(models.TextChoices):
+    ASKING = "asking", "Needs an answer"
     QUEUED = "queued", "Waiting"
     RUNNING = "running", "Running"
     SUCCEEDED = "succeeded", "Done"
     FAILED = "failed", "Failed"
     CANCELLED = "cancelled", "Cancelled"
+
+
+FINISHED = (JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED)
 
 
 class JobStage(models.TextChoices):
@@ -23,8 +27,11 @@ class JobStage(models.TextChoices):
 
 
 class Job(TenantModel):
-    """queued → running → succeeded | failed | cancelled. `runner` is the worker run that owns it;
-    a run whose heartbeat is stale has lost it.
+    """asking → queued → running → succeeded | failed | cancelled. Most jobs have nothing to ask.
+
+    `runner` is the worker run that owns the job; a run whose heartbeat is stale has lost it.
+    While queued, `heartbeat_at` is when a message was last sent for it, empty when none was.
+    `attempts` counts the runs since the last progress.
     """
 
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)
@@ -57,6 +64,14 @@ class Job(TenantModel):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            # Imports of one organization run one after the other: their pages must not mix.
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(state="running"),
+                name="job_runs_alone",
+            ),
+        ]
         indexes = [
             models.Index(fields=["state", "heartbeat_at"], name="job_by_state"),
         ]

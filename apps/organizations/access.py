@@ -1,12 +1,14 @@
-"""The decorator that asks for a permission; used by every view under /o/<slug>/ that needs one."""
+"""Who may do what: the decorator of every view under /o/<slug>/ that needs a permission."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http.response import HttpResponseBase
 
+from apps.accounts.models import User
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission, allows
 
@@ -27,3 +29,8 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
         return cast("View[P]", checked)
 
     return decorate
+
+
+def may_create_organization(user: User) -> bool:
+    """The operator always; everybody where sign-up is open (docs/decisions)."""
+    return bool(settings.SIGNUP_OPEN) or user.is_superuser

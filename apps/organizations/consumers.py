@@ -1,9 +1,11 @@
 """The base of every websocket consumer: organization from the path, access from the row."""
 
+from importlib import import_module
 from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.conf import settings
 from django.contrib.auth import aget_user
 from django.http import HttpRequest
 
@@ -40,7 +42,9 @@ class OrganizationConsumer(AsyncJsonWebsocketConsumer):
     async def current_membership(self) -> Membership | None:
         """Read again from session and database: the scope's user is as old as the connection."""
         request = HttpRequest()
-        request.session = self.scope["session"]
+        # A new store: the scope's has kept what it read when the socket was opened.
+        store = import_module(settings.SESSION_ENGINE).SessionStore
+        request.session = store(self.scope["session"].session_key)
         user = await aget_user(request)
         slug: Any = self.scope["url_route"]["kwargs"]["organization_slug"]
         return await database_sync_to_async(membership_of)(user, slug)

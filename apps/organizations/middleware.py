@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
+from apps.organizations.last_used import remember_organization
 from apps.organizations.models import Membership, Organization
 from apps.organizations.selectors import membership_of
 from apps.organizations.tenancy import activate
@@ -42,6 +43,7 @@ class OrganizationMiddleware:
             raise Http404
         request.membership = membership  # type: ignore[attr-defined]
         request.organization = membership.organization  # type: ignore[attr-defined]
+        remember_organization(request, membership.organization)
         with activate(membership.organization):
             return self.get_response(request)
 

@@ -1,5 +1,7 @@
 """Organizations, who belongs to them in which role, and who was invited."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -38,11 +40,16 @@ class Membership(TenantModel):
 
 
 class Invitation(TenantModel):
-    """A link by e-mail: bound to the address, used once, expiring. Only its digest is kept."""
+    """Bound to one address, used once, expiring. Only the digests of its two links are kept.
+
+    The mailed link proves that its holder reads the address; the handed one, which the inviter may
+    copy, proves the invitation alone, so an account made through it confirms its address by mail.
+    """
 
     email = models.EmailField()
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
-    token_digest = models.CharField(max_length=64, unique=True)
+    mailed_digest = models.CharField(max_length=64, unique=True)
+    handed_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -52,6 +59,23 @@ class Invitation(TenantModel):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                condition=models.Q(accepted_at__isnull=True),
+                name="invitation_open_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Invitation to {self.organization}"
+
+    @property
+    def is_open(self) -> bool:
+        """Neither accepted nor expired."""
+        return self.accepted_at is None and self.expires_at > timezone.now()
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        """What is stored of a link's secret: 64 hexadecimal digits."""
+        return hashlib.sha256(token.encode()).hexdigest()

@@ -32,3 +32,14 @@ _ALLOWED: dict[str, frozenset[Permission]] = {
 def allows(role: str, permission: Permission) -> bool:
     """Whether people with this role may do it; raises KeyError for an unknown role."""
     return permission in _ALLOWED[role]
+
+
+def may_manage(actor_role: str, target_role: str) -> bool:
+    """Whether someone may change, remove or invite people of the other role."""
+    owners = target_role == Role.OWNER
+    return allows(actor_role, Permission.MANAGE_OWNERS if owners else Permission.MANAGE_PEOPLE)
+
+
+def grantable_roles(actor_role: str) -> list[Role]:
+    """The roles that someone of this role may give to others, least powerful first."""
+    return [role for role in (Role.MEMBER, Role.ADMIN, Role.OWNER) if may_manage(actor_role, role)]

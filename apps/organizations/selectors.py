@@ -1,14 +1,26 @@
-"""Reads of organizations and memberships."""
+"""Reads of organizations, memberships and invitations."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from apps.organizations.models import Membership, Organization
+from apps.accounts.selectors import confirmed_addresses
+from apps.organizations.models import Invitation, Membership, Organization
 from apps.organizations.tenancy import unscoped
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """An invitation whose link somebody opened; `proves_address`: the link had been mailed."""
+
+    invitation: Invitation
+    proves_address: bool
 
 
 def membership_of(user: "User | AnonymousUser", slug: str) -> Membership | None:
@@ -35,3 +47,50 @@ def memberships_of(user: "User") -> list[Membership]:
 
 def organization_by_slug(slug: str) -> Organization | None:
     return Organization.objects.filter(slug=slug).first()
+
+
+def people() -> list[Membership]:
+    """The active organization's members by name, persons loaded."""
+    return list(Membership.objects.select_related("user").order_by("user__name", "user__email"))
+
+
+def member(membership_id: int) -> Membership | None:
+    """A member of the active organization, person loaded."""
+    return Membership.objects.select_related("user").filter(pk=membership_id).first()
+
+
+def waiting_invitations() -> list[Invitation]:
+    """The active organization's invitations that nobody accepted, expired ones included."""
+    return list(Invitation.objects.select_related("invited_by").filter(accepted_at__isnull=True))
+
+
+def presented_invitation(token: str) -> Presented | None:
+    """The open invitation that a link's secret belongs to."""
+    digest = Invitation.digest_of(token)
+    with unscoped(reason="whoever opens an invitation's link is not a member yet"):
+        invitation = (
+            _open_invitations().filter(Q(mailed_digest=digest) | Q(handed_digest=digest)).first()
+        )
+    if invitation is None:
+        return None
+    return Presented(invitation, proves_address=invitation.mailed_digest == digest)
+
+
+def open_invitation(invitation_id: object) -> Invitation | None:
+    """The invitation with this id while it can still be accepted."""
+    if not isinstance(invitation_id, int):
+        return None
+    with unscoped(reason="whoever signs up by an invitation is not a member yet"):
+        return _open_invitations().filter(pk=invitation_id).first()
+
+
+def invitations_for(user: "User") -> list[Invitation]:
+    """Open invitations to the person's confirmed addresses."""
+    with unscoped(reason="a person's own invitations span organizations"):
+        return list(_open_invitations().filter(email__in=confirmed_addresses(user)))
+
+
+def _open_invitations() -> QuerySet[Invitation]:
+    return Invitation.objects.select_related("organization", "invited_by").filter(
+        accepted_at__isnull=True, expires_at__gt=timezone.now()
+    )

@@ -12,26 +12,30 @@ from dataclasses import dataclass
 from datetime import date
 
 from channels.db import database_sync_to_async
-from django.db.models import QuerySet
 
-from apps.knowledge.models import Page, PageStatus
-from apps.organizations.models import Membership
+from apps.knowledge.selectors import readable_pages
 from apps.organizations.tenancy import TenancyError, activate
 from apps.organizations.viewer import Viewer
 from apps.search.backend import search_engine
-from apps.search.engines.base import EVERYTHING, TITLE_ONLY, Candidate, Filters
+from apps.search.engines.base import EVERYTHING, MOST_CANDIDATES, TITLE_ONLY, Candidate, Filters
 from apps.search.query import QueryTerms, query_terms
 
+PAGES_OF_A_SCREEN = 20
 CHUNKS_OF_A_PAGE = 3
 """At most so many passages of one page go into an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorizedPassage:
-    """A passage the viewer may read: `text` is Markdown, `page.markdown[start:end]`."""
+    """A passage the viewer may read.
+
+    `text` is Markdown of its own, `start` and `end` are its span in the page's Markdown, of which
+    `content_hash` names the state. A page without text gives an empty passage.
+    """
 
     page_id: int
     content_id: str
+    content_hash: str
     space_key: str
     space_name: str
     title: str
@@ -46,10 +50,15 @@ class AuthorizedPassage:
 
 @dataclass(frozen=True, slots=True)
 class PageHits:
-    """One screen of results, one passage a page; `total` pages of all were found."""
+    """One screen of results, one passage a page.
+
+    `total` pages were found, and more may exist when `cut`; `number` of this screen counts from 1.
+    """
 
     passages: tuple[AuthorizedPassage, ...]
     total: int
+    cut: bool
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +82,14 @@ def retrieve(
 ) -> list[AuthorizedPassage]:
     """The best passages for a question, best first, few of one page; two database queries.
 
-    Raises TenancyError when the viewer is of another organization, SearchError when there is no
-    searching. A viewer who is no member any more gets nothing.
+    Raises TenancyError when the viewer is of another organization, SearchError when the index
+    cannot be searched.
     """
     with _admitted(viewer, organization_id):
         query = query_terms(question)
         found = search_engine().search(query, organization_id=organization_id, filters=filters)
         allowed, pages = _recheck(viewer, found)
-        return _passages(_capped(allowed, CHUNKS_OF_A_PAGE)[:limit], pages)
+        return _passages(viewer, _capped(allowed, CHUNKS_OF_A_PAGE)[:limit], pages)
 
 
 async def aretrieve(
@@ -103,17 +112,24 @@ def search_pages(
     *,
     organization_id: int,
     filters: Filters = EVERYTHING,
-    shown: slice = slice(0, 20),
+    number: int = 1,
 ) -> PageHits:
-    """Pages for a screen of results, each by its best passage; raises as `retrieve` does.
+    """A screen of pages, each by its best passage; raises as `retrieve` does.
 
-    `shown` is the part of the list to load texts for.
+    A `number` beyond the last screen gives the last one.
     """
     with _admitted(viewer, organization_id):
         found = search_engine().search(query, organization_id=organization_id, filters=filters)
         allowed, pages = _recheck(viewer, found)
         best = _capped(allowed, 1)
-        return PageHits(tuple(_passages(best[shown], pages)), len(best))
+        number = max(1, min(number, -(-len(best) // PAGES_OF_A_SCREEN)))
+        shown = best[(number - 1) * PAGES_OF_A_SCREEN : number * PAGES_OF_A_SCREEN]
+        return PageHits(
+            passages=tuple(_passages(viewer, shown, pages)),
+            total=len(best),
+            cut=len(found) >= MOST_CANDIDATES,
+            number=number,
+        )
 
 
 def _admitted(viewer: Viewer, organization_id: int) -> AbstractContextManager[None]:
@@ -126,7 +142,8 @@ def _recheck(
     viewer: Viewer, candidates: Sequence[Candidate]
 ) -> tuple[list[Candidate], dict[int, _PageFacts]]:
     """The candidates whose pages the viewer may see as they were indexed, and those pages."""
-    rows = _open_to(viewer, {candidate.page_id for candidate in candidates}).values_list(
+    found = readable_pages(viewer).filter(pk__in={candidate.page_id for candidate in candidates})
+    rows = found.order_by().values_list(
         "pk",
         "content_hash",
         "content_id",
@@ -145,14 +162,6 @@ def _recheck(
     return allowed, pages
 
 
-def _open_to(viewer: Viewer, page_ids: Iterable[int]) -> QuerySet[Page]:
-    pages = Page.objects.filter(pk__in=page_ids, status=PageStatus.CURRENT).order_by()
-    if viewer.user_id is None:
-        return pages
-    membership = Membership.objects.filter(user_id=viewer.user_id, user__is_active=True)
-    return pages.filter(organization__in=membership.values("organization"))
-
-
 def _capped(candidates: Iterable[Candidate], per_page: int) -> list[Candidate]:
     taken: Counter[int] = Counter()
     kept = []
@@ -164,25 +173,26 @@ def _capped(candidates: Iterable[Candidate], per_page: int) -> list[Candidate]:
 
 
 def _passages(
-    candidates: Sequence[Candidate], pages: dict[int, _PageFacts]
+    viewer: Viewer, candidates: Sequence[Candidate], pages: dict[int, _PageFacts]
 ) -> list[AuthorizedPassage]:
     # From the pages, so that the database follows ids: asked for chunks of an organization it
     # would rather walk through all of them.
-    rows = Page.objects.filter(
+    rows = readable_pages(viewer).filter(
         pk__in={candidate.page_id for candidate in candidates},
-        status=PageStatus.CURRENT,
         chunks__number__in={candidate.chunk_no for candidate in candidates},
-    ).order_by()
+    )
     texts = {
         (page_id, number): (content_hash, tuple(heading_path), text, start, end)
-        for page_id, number, content_hash, heading_path, text, start, end in rows.values_list(
-            "pk",
-            "chunks__number",
-            "content_hash",
-            "chunks__heading_path",
-            "chunks__text",
-            "chunks__start",
-            "chunks__end",
+        for page_id, number, content_hash, heading_path, text, start, end in (
+            rows.order_by().values_list(
+                "pk",
+                "chunks__number",
+                "content_hash",
+                "chunks__heading_path",
+                "chunks__text",
+                "chunks__start",
+                "chunks__end",
+            )
         )
     }
     passages = []
@@ -199,6 +209,7 @@ def _passages(
             AuthorizedPassage(
                 page_id=candidate.page_id,
                 content_id=page.content_id,
+                content_hash=page.content_hash,
                 space_key=page.space_key,
                 space_name=page.space_name,
                 title=page.title,

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.search.views import search_screen
 
 app_name = "search"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", search_screen, name="search")]

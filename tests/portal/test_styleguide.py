@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from portal.styleguide import SCREENS
@@ -35,7 +36,7 @@ def test_the_guide_is_absent_without_debug(client: Client, urls: None) -> None:
 
 
 @pytest.fixture
-def urls(settings: pytest.FixtureRequest) -> None:
+def urls(settings: Settings) -> None:
     settings.ROOT_URLCONF = "portal.urls"
 
 

@@ -198,12 +198,14 @@ def has_content(block: Block) -> bool:
     if isinstance(block, Paragraph):
         return _is_seen(block.content)
     if isinstance(block, ListBlock):
-        return any(has_content(inner) for item in block.items for inner in item.blocks)
+        return any(
+            item.checked is not None or any(map(has_content, item.blocks)) for item in block.items
+        )
     if isinstance(block, CodeBlock):
         return not block.text.isspace() and block.text != ""
     if isinstance(block, Callout | Quote):
         title = block.title if isinstance(block, Callout) else ""
-        return bool(title) or any(has_content(inner) for inner in block.blocks)
+        return bool(title) or any(map(has_content, block.blocks))
     return True
 
 
@@ -212,12 +214,12 @@ def _is_seen(content: Inlines) -> bool:
         if isinstance(node, str):
             if node and not node.isspace():
                 return True
-        elif isinstance(node, Strong | Emphasis | Link):
+        elif isinstance(node, (Strong, Emphasis, Link)):
             if _is_seen(node.content):
                 return True
         elif isinstance(node, InlineCode):
             if node.text and not node.text.isspace():
                 return True
-        elif not isinstance(node, Anchor | LineBreak):
+        elif not isinstance(node, (Anchor, LineBreak)):
             return True
     return False

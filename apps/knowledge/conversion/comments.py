@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from apps.knowledge.conversion.blocks import Strong
 from apps.knowledge.conversion.losses import Losses
+from apps.knowledge.conversion.markdown.anchors import AnchorSlugs
 from apps.knowledge.conversion.markdown.escape import guard_line
 from apps.knowledge.conversion.markdown.inline import inline_markdown
 from apps.knowledge.conversion.page import BlockKind, BlockSpan, ConvertedPage
@@ -53,7 +54,7 @@ def append_comments(page: ConvertedPage, comments: Sequence[Comment]) -> Convert
 def _byline(comment: Comment) -> str:
     author, date = comment.author.strip(), comment.date.strip()
     content = (Strong((author,)), f", {date}") if author and date else (author or date,)
-    return guard_line(inline_markdown(content, {}))
+    return guard_line(inline_markdown(content, AnchorSlugs(())))
 
 
 def _moved(span: BlockSpan, by: int) -> BlockSpan:

@@ -5,12 +5,11 @@ from urllib.parse import parse_qs, urlsplit
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import Image
+from apps.knowledge.conversion.html.links import FILE_ADDRESS, missing_file, outside
 from apps.knowledge.conversion.html.walker import Walker
-from apps.knowledge.conversion.losses import ATTACHMENT_MISSING, LINK_UNRESOLVED, dropped, macro
+from apps.knowledge.conversion.losses import ATTACHMENT_MISSING, dropped, macro
 
-_WEB = ("http://", "https://")
 _PLACEHOLDER = "confluence/placeholder/"
-_FILES = ("attachments/", "/download/thumbnails/", "rest/documentConversion/")
 
 _GLYPHS = {
     "tick": "✅",
@@ -109,22 +108,14 @@ def _icon(walker: Walker, element: HtmlElement) -> None:
 
 
 def _target(walker: Walker, element: HtmlElement, source: str) -> str | None:
-    resolver = walker.context.resolver
-    is_file = any(part in source for part in _FILES)
-    if is_file:
-        for address in (source, element.get("data-image-src", "").strip()):
-            if address and (attachment := resolver.attachment(address)) is not None:
-                return f"attachment:{attachment}"
-    if source.startswith("//"):
-        return f"https:{source}"
-    if source.startswith(_WEB):
-        return source
-    absolute = None if is_file or not source else resolver.absolute(source)
-    if absolute is not None and absolute.startswith(_WEB):
-        return absolute
-    if source:
-        walker.counts[ATTACHMENT_MISSING if is_file else LINK_UNRESOLVED] += 1
-    return None
+    if FILE_ADDRESS.search(source) is None:
+        if source.startswith("//"):
+            source = f"https:{source}"
+        return outside(walker, source) if source else None
+    for address in (source, element.get("data-image-src", "").strip()):
+        if address and (found := walker.context.resolver.attachment(address)) is not None:
+            return f"attachment:{found}"
+    return missing_file(walker, source)
 
 
 def _description(element: HtmlElement) -> str:

@@ -2,12 +2,11 @@
 
 import re
 from functools import partial
-from urllib.parse import urldefrag
 
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import Inlines, Link, Mention
-from apps.knowledge.conversion.html.walker import Walker
+from apps.knowledge.conversion.html.walker import Handler, Walker, text_of
 from apps.knowledge.conversion.losses import (
     ATTACHMENT_MISSING,
     LINK_MISSING_PAGE,
@@ -15,10 +14,10 @@ from apps.knowledge.conversion.losses import (
     LINK_UNSUPPORTED,
 )
 
-_WEB = ("http://", "https://")
+WEB = ("http://", "https://")
+# Addresses of attachments and of pictures made from them.
+FILE_ADDRESS = re.compile(r"attachments/|/download/thumbnails/|rest/documentConversion/")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_FILES = ("attachments/", "/download/thumbnails/", "rest/documentConversion/")
-_PEOPLE = ("/wiki/people/", "/display/~")
 # Account ids and user keys are no names: 557058:8f…, 5b10ac8d82e05b22cc7d4ef5, ff8080…
 _RAW_ACCOUNT = re.compile(r"\d{5,6}:[0-9a-f-]{30,}|[0-9a-f]{24}|[0-9a-f]{32}")
 UNKNOWN_PERSON = "unknown user"
@@ -26,35 +25,34 @@ UNKNOWN_PERSON = "unknown user"
 
 def anchor(walker: Walker, element: HtmlElement) -> None:
     href = element.get("href")
-    walker.anchor(element.get("name") or (None if href else element.get("id")))
+    walker.anchor(element.get("name"))
     if href is None:
+        walker.anchor(element.get("id"))
         walker.children(element)
         return
-    classes = element.get("class", "")
-    if "confluence-userlink" in classes or element.get("data-account-id"):
+    if classes := element.get("class"):
+        for name in classes.split():
+            if (handler := _BY_CLASS.get(name)) is not None:
+                handler(walker, element)
+                return
+    if "/wiki/people/" in href or element.get("data-account-id"):
         mention(walker, element)
-    elif "confluence-embedded-file" in classes:
-        embedded_file(walker, element)
-    elif "createlink" in classes:
-        walker.counts[LINK_MISSING_PAGE] += 1
+        return
+    target = link_target(walker, href.strip())
+    if target is None:
         walker.children(element)
-    elif any(people in href for people in _PEOPLE) and _is_person(walker, element, href):
-        mention(walker, element)
     else:
-        target = link_target(walker, href.strip())
-        if target is None:
-            walker.children(element)
-        else:
-            walker.wrap(element, partial(Link, target))
+        walker.wrap(element, partial(Link, target))
 
 
-def _is_person(walker: Walker, element: HtmlElement, href: str) -> bool:
-    """A profile's address: a mention in Cloud, elsewhere a link people wrote by hand."""
-    return "/wiki/people/" in href and not len(element)
+def missing_page(walker: Walker, element: HtmlElement) -> None:
+    """A "red link": the text people see, leading nowhere."""
+    walker.counts[LINK_MISSING_PAGE] += 1
+    walker.children(element)
 
 
 def mention(walker: Walker, element: HtmlElement) -> None:
-    name = " ".join(element.text_content().split()).removeprefix("@")
+    name = " ".join(text_of(element).split()).removeprefix("@")
     if not name or _RAW_ACCOUNT.fullmatch(name):
         name = UNKNOWN_PERSON
     walker.inline.append(Mention(name))
@@ -63,7 +61,7 @@ def mention(walker: Walker, element: HtmlElement) -> None:
 def embedded_file(walker: Walker, element: HtmlElement) -> None:
     """A file shown as a preview: its name, leading to the attachment."""
     href = element.get("href", "")
-    name = element.get("data-linked-resource-default-alias") or element.text_content().strip()
+    name = element.get("data-linked-resource-default-alias") or text_of(element).strip()
     target = walker.context.resolver.attachment(href)
     content: Inlines = (name or "file",)
     if target is None:
@@ -75,31 +73,49 @@ def embedded_file(walker: Walker, element: HtmlElement) -> None:
 
 def link_target(walker: Walker, href: str) -> str | None:
     """The target in the tree's own scheme, or None (and counted) where the link cannot be kept."""
-    if href.startswith("#"):
-        return _same_page(walker, href)
     if href.startswith("//"):
         href = f"https:{href}"
-    web = href.startswith(_WEB)
-    if not web:
-        if href.startswith("mailto:"):
-            return href
-        if _SCHEME.match(href) is not None:
-            walker.counts[LINK_UNSUPPORTED] += 1
-            return None
-    address, fragment = urldefrag(href) if "#" in href else (href, "")
-    resolver = walker.context.resolver
-    is_file = any(part in address for part in _FILES)
-    if is_file and (attachment := resolver.attachment(address)) is not None:
-        return f"attachment:{attachment}"
-    if not is_file and (page := resolver.page(address)) is not None:
-        return _page_target(walker, page, fragment)
-    if web:
-        return href
-    absolute = resolver.absolute(address)
-    if absolute is not None and absolute.startswith(_WEB):
-        return f"{absolute}#{fragment}" if fragment else absolute
-    walker.counts[ATTACHMENT_MISSING if is_file else LINK_UNRESOLVED] += 1
+    address, _, fragment = href.partition("#")
+    if not address:
+        return _same_page(walker, fragment)
+    if not address.startswith(WEB) and _SCHEME.match(address) is not None:
+        return _other_scheme(walker, address)
+    if FILE_ADDRESS.search(address) is not None:
+        found = walker.context.resolver.attachment(address)
+        return missing_file(walker, href) if found is None else f"attachment:{found}"
+    page = walker.context.resolver.page(address)
+    return outside(walker, href) if page is None else _page_target(walker, page, fragment)
+
+
+def _other_scheme(walker: Walker, address: str) -> str | None:
+    if address.startswith("mailto:"):
+        return address
+    walker.counts[LINK_UNSUPPORTED] += 1
     return None
+
+
+def missing_file(walker: Walker, href: str) -> str | None:
+    """Where a file that the import does not hold can be found instead, if anywhere."""
+    if href.startswith(WEB):
+        return href
+    walker.counts[ATTACHMENT_MISSING] += 1
+    return _on_site(walker, href)
+
+
+def outside(walker: Walker, href: str) -> str | None:
+    """The web address of a page the import does not hold, or None, and counted."""
+    target = href if href.startswith(WEB) else _on_site(walker, href)
+    if target is None:
+        walker.counts[LINK_UNRESOLVED] += 1
+    return target
+
+
+def _on_site(walker: Walker, href: str) -> str | None:
+    address, mark, fragment = href.partition("#")
+    absolute = walker.context.resolver.absolute(address)
+    if absolute is None or not absolute.startswith(WEB):
+        return None
+    return f"{absolute}{mark}{fragment}"
 
 
 def _page_target(walker: Walker, page: str, fragment: str) -> str:
@@ -109,8 +125,16 @@ def _page_target(walker: Walker, page: str, fragment: str) -> str:
     return f"page:{page}#{fragment}" if fragment else f"page:{page}"
 
 
-def _same_page(walker: Walker, href: str) -> str | None:
-    if href == "#":
+def _same_page(walker: Walker, fragment: str) -> str | None:
+    if not fragment:
         walker.counts[LINK_UNRESOLVED] += 1
         return None
-    return href
+    return f"#{fragment}"
+
+
+_BY_CLASS: dict[str, Handler] = {
+    "confluence-userlink": mention,
+    "user-mention": mention,
+    "confluence-embedded-file": embedded_file,
+    "createlink": missing_page,
+}

@@ -19,7 +19,7 @@ from apps.knowledge.conversion.blocks import (
 )
 from apps.knowledge.conversion.html.links import link_target
 from apps.knowledge.conversion.html.text import code_block
-from apps.knowledge.conversion.html.walker import Handler, Walker
+from apps.knowledge.conversion.html.walker import Handler, Walker, text_of
 from apps.knowledge.conversion.losses import dropped, macro
 
 _KINDS = {
@@ -49,7 +49,7 @@ def _classed(element: HtmlElement, name: str) -> HtmlElement | None:
 
 
 def _text(element: HtmlElement | None) -> str:
-    return "" if element is None else " ".join(element.text_content().split())
+    return "" if element is None else " ".join(text_of(element).split())
 
 
 def information(walker: Walker, element: HtmlElement) -> None:
@@ -155,7 +155,7 @@ def jira_error(walker: Walker, element: HtmlElement) -> None:
 
 def error(walker: Walker, element: HtmlElement) -> None:
     """A message in the text; it names the macro Confluence did not know."""
-    if (found := _UNKNOWN_MACRO.search(element.text_content())) is not None:
+    if (found := _UNKNOWN_MACRO.search(text_of(element))) is not None:
         walker.counts[macro(found[1])] += 1
     walker.children(element)
 

@@ -14,9 +14,7 @@ def table(walker: Walker, element: HtmlElement) -> None:
     for child in element:
         if child.tag in _SECTIONS:
             in_head = child.tag == "thead"
-            for row in child:
-                if row.tag == "tr":
-                    rows.append(_row(walker, row, in_head=in_head))
+            rows.extend([_row(walker, row, in_head=in_head) for row in child if row.tag == "tr"])
         elif child.tag == "tr":
             rows.append(_row(walker, child, in_head=False))
         elif child.tag == "caption":

@@ -22,7 +22,7 @@ from apps.knowledge.conversion.blocks import (
     Strong,
     plain_text,
 )
-from apps.knowledge.conversion.html.walker import Walker
+from apps.knowledge.conversion.html.walker import Walker, text_of
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=$|T|\s)")
 _BRUSH = re.compile(r"\bbrush:\s*([\w+#.-]+)")
@@ -59,7 +59,7 @@ def date(walker: Walker, element: HtmlElement) -> None:
 
 
 def status(walker: Walker, element: HtmlElement) -> None:
-    text = " ".join(element.text_content().split())
+    text = " ".join(text_of(element).split())
     if text:
         walker.inline.append(Status(text))
 
@@ -95,7 +95,7 @@ def _text_with_breaks(element: HtmlElement) -> str:
         child.text = "\n"
     for child in element.iter("style", "script"):
         child.text = None
-    return element.text_content()
+    return text_of(element)
 
 
 def heading(walker: Walker, element: HtmlElement) -> None:
@@ -109,7 +109,7 @@ def heading(walker: Walker, element: HtmlElement) -> None:
         else:
             below.append(block)
     if plain_text(tuple(parts.words)):
-        level = int(element.tag[1])
+        level = int(str(element.tag)[1])
         walker.blocks.append(Heading(level, tuple(parts.words), tuple(parts.anchors)))
     elif parts.anchors:
         parts.pictures[:0] = [Anchor(name) for name in parts.anchors]

@@ -6,6 +6,7 @@ What an element means is told by the handlers of the sibling modules; the walker
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import (
@@ -28,6 +29,13 @@ Wrapper = Callable[[Inlines], Inline]
 # Real pages stay below 30 levels. What lies deeper is kept as text, so that no input can
 # exhaust the stack here or in the serialiser.
 _DEEPEST = 100
+
+# All text of an element, comments left out.
+_STRING = etree.XPath("string()")
+
+
+def text_of(element: HtmlElement) -> str:
+    return str(_STRING(element))
 
 
 class Walker:
@@ -58,12 +66,14 @@ class Walker:
 
     def children(self, element: HtmlElement) -> None:
         """Visit what is inside an element, in the current paragraph and formatting."""
-        if self._depth >= _DEEPEST and len(element):
-            self.counts[TEXT_TOO_DEEP] += 1
-            self.inline.append(element.text_content())
-            return
         if text := element.text:
             self.inline.append(text)
+        if not len(element):
+            return
+        if self._depth >= _DEEPEST:
+            self.counts[TEXT_TOO_DEEP] += 1
+            self.inline.extend([text_of(child) + (child.tail or "") for child in element])
+            return
         self._depth += 1
         handlers = self._handlers
         for child in element:
@@ -78,9 +88,13 @@ class Walker:
 
     def block(self, element: HtmlElement) -> None:
         """Visit an element that stands on lines of its own."""
-        self.flush()
-        self.children(element)
-        self.flush()
+        if self.inline or self._open:
+            self.flush()
+        if len(element) or self._open:
+            self.children(element)
+            self.flush()
+        elif (text := element.text) and not text.isspace():
+            self.blocks.append(Paragraph((text,)))
 
     def wrap(self, element: HtmlElement, wrapper: Wrapper) -> None:
         """Visit an element whose text is formatted; a paragraph that ends inside keeps it."""
@@ -96,6 +110,8 @@ class Walker:
     def flush(self) -> None:
         """End the current paragraph."""
         content = self.inline
+        if not content and not self._open:
+            return
         for wrapper, outer in reversed(self._open):
             if content:
                 _append(outer, wrapper, tuple(content))

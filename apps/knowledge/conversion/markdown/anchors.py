@@ -18,12 +18,24 @@ from apps.knowledge.conversion.blocks import (
 from apps.knowledge.conversion.slugs import heading_slugs
 
 
-def slugs_by_anchor(blocks: Blocks) -> dict[str, str]:
-    """Each anchor of the tree with the slug of its heading, empty where none stands above it."""
-    places = _Places()
-    places.visit(blocks)
-    slugs = heading_slugs(places.titles)
-    return {name: slugs[n] if n >= 0 else "" for name, n in places.anchors.items()}
+class AnchorSlugs:
+    """The slugs of the headings that a tree's anchors belong to.
+
+    Worked out when first asked, because most pages have no link into themselves.
+    """
+
+    def __init__(self, blocks: Blocks) -> None:
+        self._blocks = blocks
+        self._slugs: dict[str, str] | None = None
+
+    def get(self, name: str) -> str | None:
+        """The slug, empty for a place above all headings, None for an unknown anchor."""
+        if self._slugs is None:
+            places = _Places()
+            places.visit(self._blocks)
+            slugs = heading_slugs(places.titles)
+            self._slugs = {name: slugs[n] if n >= 0 else "" for name, n in places.anchors.items()}
+        return self._slugs.get(name)
 
 
 class _Places:

@@ -1,8 +1,7 @@
 """Table cells: any blocks on one line of Markdown."""
 
-import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from apps.knowledge.conversion.blocks import (
     Block,
@@ -19,18 +18,23 @@ from apps.knowledge.conversion.blocks import (
     Table,
 )
 from apps.knowledge.conversion.losses import CODE_MOVED, TABLE_FLATTENED
-from apps.knowledge.conversion.markdown.inline import CELL_BREAK, code_span, inline_markdown
+from apps.knowledge.conversion.markdown.anchors import AnchorSlugs
+from apps.knowledge.conversion.markdown.escape import CONTROL
+from apps.knowledge.conversion.markdown.inline import (
+    CELL_BREAK,
+    SENTENCE_ENDS,
+    code_span,
+    inline_markdown,
+)
 
 # A longer piece of code, or one of several lines, is moved below its table.
 _LONGEST_CELL_CODE = 100
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_SENTENCE_ENDS = ".,:;!?、。，：；！？"
 
 
 class CellWriter:
     """Writes the cells of one table; `moved` collects the code that goes below it."""
 
-    def __init__(self, anchors: Mapping[str, str], counts: Counter[str], first_number: int) -> None:
+    def __init__(self, anchors: AnchorSlugs, counts: Counter[str], first_number: int) -> None:
         self._anchors = anchors
         self._counts = counts
         self._first_number = first_number
@@ -45,22 +49,24 @@ class CellWriter:
         return _joined([self._block(block) for block in blocks])
 
     def _block(self, block: Block) -> str:
-        if isinstance(block, Paragraph):
-            return inline_markdown(block.content, self._anchors, cell=True)
-        if isinstance(block, Heading):
-            return inline_markdown((Strong(block.content),), self._anchors, cell=True)
-        if isinstance(block, CodeBlock):
-            return self._code(block)
-        if isinstance(block, ListBlock):
-            return _joined([self._item(item) for item in block.items])
-        if isinstance(block, Callout):
-            title = inline_markdown((Strong((callout_label(block),)),), self._anchors, cell=True)
-            return _joined([title, self.cell(block.blocks)])
-        if isinstance(block, Quote):
-            return self.cell(block.blocks)
-        if isinstance(block, Table):
-            return self._table(block)
-        return ""
+        writer = _WRITERS.get(type(block))
+        return "" if writer is None else writer(self, block)
+
+    def _paragraph(self, block: Paragraph) -> str:
+        return inline_markdown(block.content, self._anchors, cell=True)
+
+    def _heading(self, block: Heading) -> str:
+        return inline_markdown((Strong(block.content),), self._anchors, cell=True)
+
+    def _list(self, block: ListBlock) -> str:
+        return _joined([self._item(item) for item in block.items])
+
+    def _callout(self, block: Callout) -> str:
+        title = inline_markdown((Strong((callout_label(block),)),), self._anchors, cell=True)
+        return _joined([title, self.cell(block.blocks)])
+
+    def _quote(self, block: Quote) -> str:
+        return self.cell(block.blocks)
 
     def _item(self, item: ListItem) -> str:
         text = self.cell(item.blocks)
@@ -72,7 +78,7 @@ class CellWriter:
         return _joined([_joined([self.cell(blocks) for blocks in row]) for row in rows])
 
     def _code(self, block: CodeBlock) -> str:
-        text = _CONTROL.sub("", block.text).strip()
+        text = CONTROL.sub("", block.text).strip()
         if not text:
             return ""
         title = inline_markdown((block.title,), self._anchors, cell=True) if block.title else ""
@@ -84,6 +90,17 @@ class CellWriter:
         return _joined([title, f"(code {number})"])
 
 
+_WRITERS: dict[type, Callable[..., str]] = {
+    Paragraph: CellWriter._paragraph,
+    Heading: CellWriter._heading,
+    CodeBlock: CellWriter._code,
+    ListBlock: CellWriter._list,
+    Callout: CellWriter._callout,
+    Quote: CellWriter._quote,
+    Table: CellWriter._table,
+}
+
+
 def _joined(texts: list[str]) -> str:
     """The texts on one line, parted by `; ` except where a sentence ends anyway."""
     line = ""
@@ -92,7 +109,7 @@ def _joined(texts: list[str]) -> str:
             continue
         if not line:
             line = text
-        elif line.rstrip("*")[-1] in _SENTENCE_ENDS:
+        elif line.rstrip("*")[-1] in SENTENCE_ENDS:
             line = f"{line} {text}"
         else:
             line = f"{line}{CELL_BREAK}{text}"

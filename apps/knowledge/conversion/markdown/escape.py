@@ -15,21 +15,22 @@ UNDERSCORE = "\x01"
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff"
 CONTROL = re.compile(f"[{_CONTROL}]")
 
-_TEXT = re.compile(
+_SUSPECT = re.compile(rf"[\\`<&\]*_\[|{_CONTROL}]")
+_NEEDED = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|$)"
     r"|`|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=\()"
     r"|(?<!\s)\*|\*(?!\s)"
     r"|(?<![^\W_])_(?!\s)"
     rf"|[{_CONTROL}]"
 )
-_LABEL = re.compile(rf"{_TEXT.pattern}|[\[\]]")
-_CELL = re.compile(rf"{_TEXT.pattern}|\|")
-_LABEL_IN_CELL = re.compile(rf"{_LABEL.pattern}|\|")
+_NEEDED_IN_LABEL = re.compile(rf"{_NEEDED.pattern}|[\[\]]")
+_NEEDED_IN_CELL = re.compile(rf"{_NEEDED.pattern}|\|")
+_NEEDED_IN_LABEL_IN_CELL = re.compile(rf"{_NEEDED_IN_LABEL.pattern}|\|")
 _PATTERNS = {
-    (False, False): _TEXT,
-    (True, False): _LABEL,
-    (False, True): _CELL,
-    (True, True): _LABEL_IN_CELL,
+    (False, False): _NEEDED,
+    (True, False): _NEEDED_IN_LABEL,
+    (False, True): _NEEDED_IN_CELL,
+    (True, True): _NEEDED_IN_LABEL_IN_CELL,
 }
 _REPLACEMENTS = {
     "\\": "&#92;",
@@ -62,6 +63,7 @@ _NUMBER_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _FIRST_CHARACTERS = frozenset("-+*#>~_=:|[0123456789")
 
 _URL_UNSAFE = re.compile(rf"[{_CONTROL}\s()<>\[\]\\\"`*|]")
+_URL_SUSPECT = re.compile(rf"{_URL_UNSAFE.pattern[:-1]}&]")
 _URL_ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
@@ -70,6 +72,9 @@ def escape(text: str, *, label: bool = False, cell: bool = False) -> str:
 
     Literal * and _ come out as placeholders: `settle` decides over the whole run.
     """
+    # Most texts have none of the characters, and finding that out is far quicker.
+    if _SUSPECT.search(text) is None:
+        return text
     return _PATTERNS[label, cell].sub(_replacement, text)
 
 
@@ -139,6 +144,8 @@ def guard_line(line: str) -> str:
 
 def url(target: str) -> str:
     """A link target without any character that could end it or be read as syntax."""
+    if _URL_SUSPECT.search(target) is None:
+        return target
     target = _URL_UNSAFE.sub(_percent, target.strip())
     return _URL_ENTITY.sub("&amp;", target)
 

@@ -1,7 +1,7 @@
 """Inline runs to Markdown."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from apps.knowledge.conversion.blocks import (
     Anchor,
@@ -18,6 +18,7 @@ from apps.knowledge.conversion.blocks import (
     Strong,
     label,
 )
+from apps.knowledge.conversion.markdown.anchors import AnchorSlugs
 from apps.knowledge.conversion.markdown.escape import (
     CONTROL,
     escape,
@@ -37,10 +38,10 @@ _LONGEST_CODE = 500
 _BACKTICKS = re.compile(r"`+")
 _MOVABLE = ".,:!?、。，：！？）】」』"
 # After these a line of a cell needs no mark of its own before the next one.
-_SENTENCE_ENDS = ".,:;!?、。，：；！？"
+SENTENCE_ENDS = ".,:;!?、。，：；！？"
 
 
-def inline_markdown(content: Inlines, anchors: Mapping[str, str], *, cell: bool = False) -> str:
+def inline_markdown(content: Inlines, anchors: AnchorSlugs, *, cell: bool = False) -> str:
     """The Markdown of one run, lines divided by hard breaks, in a cell by `; `.
 
     `anchors` maps the same-page anchors of the source to heading slugs; an empty slug is the top
@@ -62,7 +63,7 @@ class _Run:
 
     def __init__(
         self,
-        anchors: Mapping[str, str],
+        anchors: AnchorSlugs,
         *,
         cell: bool,
         label: bool = False,
@@ -78,29 +79,20 @@ class _Run:
 
     def add(self, content: Inlines) -> None:
         texts: list[str] = []
-        last = len(content) - 1
-        for position, node in enumerate(content):
-            kind = type(node)
-            if kind is str:
-                texts.append(node)  # type: ignore[arg-type]
-                continue
-            if kind is Anchor:
-                continue
-            if kind is LineBreak:
-                self._flush(texts)
-                self._line_break()
-                continue
-            if not isinstance(node, Strong | Emphasis | InlineCode | Link | Image | Status):
-                texts.append(label(node))  # type: ignore[arg-type]
-                continue
+        for position, node in enumerate(content, 1):
+            if isinstance(node, str):
+                texts.append(node)
+            elif isinstance(node, (Mention, Date)):
+                texts.append(label(node))
+            else:
+                if texts:
+                    self._flush(texts)
+                following = content[position] if position < len(content) else None
+                _WRITERS[type(node)](self, node, following)
+        if texts:
             self._flush(texts)
-            following = content[position + 1] if position < last else None
-            self._object(node, following)
-        self._flush(texts)
 
     def _flush(self, texts: list[str]) -> None:
-        if not texts:
-            return
         raw = texts[0] if len(texts) == 1 else "".join(texts)
         texts.clear()
         words = raw.split()
@@ -119,12 +111,12 @@ class _Run:
         elif not self.gap:
             self.gap = " "
 
-    def _line_break(self) -> None:
+    def _line_break(self, _node: LineBreak, _following: Inline | None) -> None:
         if not self.out:
             self.leading = True
         elif self.cell:
             ends = self.out[-1].rstrip("*")[-1:]
-            self.gap = " " if ends in _SENTENCE_ENDS else CELL_BREAK
+            self.gap = " " if ends in SENTENCE_ENDS else CELL_BREAK
         else:
             self.gap = " " if self.label else HARD_BREAK
 
@@ -134,19 +126,22 @@ class _Run:
             self.gap = ""
         self.out.append(markdown)
 
-    def _object(self, node: Inline, following: Inline | None) -> None:
-        if isinstance(node, Strong | Emphasis):
-            self._emphasis(node.content, "**" if isinstance(node, Strong) else "*", following)
-        elif isinstance(node, Status):
-            self._emphasis((label(node),), "**", following)
-        elif isinstance(node, InlineCode):
-            self._code(node.text)
-        elif isinstance(node, Link):
-            self._link(node)
-        elif isinstance(node, Image):
-            alt = escape(" ".join(node.alt.split()), label=True, cell=self.cell)
-            self._before_bracket()
-            self._put(f"![{alt}]({url(node.target)})")
+    def _nothing(self, _node: Anchor, _following: Inline | None) -> None:
+        """An anchor has no look."""
+
+    def _image(self, node: Image, _following: Inline | None) -> None:
+        alt = escape(" ".join(node.alt.split()), label=True, cell=self.cell)
+        self._before_bracket()
+        self._put(f"![{alt}]({url(node.target)})")
+
+    def _strong(self, node: Strong, following: Inline | None) -> None:
+        self._emphasis(node.content, "**", following)
+
+    def _stress(self, node: Emphasis, following: Inline | None) -> None:
+        self._emphasis(node.content, "*", following)
+
+    def _status(self, node: Status, following: Inline | None) -> None:
+        self._emphasis((label(node),), "**", following)
 
     def _nested(self, content: Inlines, *, label: bool, marked: bool) -> "_Run":
         run = _Run(self.anchors, cell=self.cell, label=label, marked=marked)
@@ -187,16 +182,22 @@ class _Run:
         lines = kept.split(HARD_BREAK)
         self._put(HARD_BREAK.join(f"{mark}{line}{mark}" for line in lines) + moved)
 
-    def _code(self, text: str) -> None:
-        text = CONTROL.sub("", " ".join(text.split()))
-        if not text:
+    def _code(self, node: InlineCode, _following: Inline | None) -> None:
+        raw = node.text
+        text = CONTROL.sub("", " ".join(raw.split()))
+        if raw[:1].isspace():
             self._space()
-        elif len(text) > _LONGEST_CODE or (not self.gap and self.out and self.out[-1][-1] == "`"):
+        if not text:
+            return
+        touches_code = not self.gap and self.out and self.out[-1][-1] == "`"
+        if touches_code or len(text) > _LONGEST_CODE:
             self._put(escape(text, label=self.label, cell=self.cell))
         else:
             self._put(code_span(text, cell=self.cell))
+        if raw[-1].isspace():
+            self._space()
 
-    def _link(self, node: Link) -> None:
+    def _link(self, node: Link, _following: Inline | None) -> None:
         target = node.target
         if target.startswith("#"):
             slug = self.anchors.get(target[1:])
@@ -215,6 +216,18 @@ class _Run:
         """A `!` in front of a bracket would make a picture of it."""
         if not self.gap and self.out and self.out[-1].endswith("!"):
             self.out[-1] = f"{self.out[-1][:-1]}&#33;"
+
+
+_WRITERS: dict[type, Callable[..., None]] = {
+    Anchor: _Run._nothing,
+    LineBreak: _Run._line_break,
+    Image: _Run._image,
+    Strong: _Run._strong,
+    Emphasis: _Run._stress,
+    Status: _Run._status,
+    InlineCode: _Run._code,
+    Link: _Run._link,
+}
 
 
 def _first_character(node: Inline | None) -> str:

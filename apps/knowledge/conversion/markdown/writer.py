@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from apps.knowledge.conversion.blocks import (
     Block,
@@ -20,7 +20,7 @@ from apps.knowledge.conversion.blocks import (
     plain_text,
 )
 from apps.knowledge.conversion.losses import Losses
-from apps.knowledge.conversion.markdown.anchors import slugs_by_anchor
+from apps.knowledge.conversion.markdown.anchors import AnchorSlugs
 from apps.knowledge.conversion.markdown.cells import CellWriter, callout_label, task_mark
 from apps.knowledge.conversion.markdown.escape import CONTROL, guard_line
 from apps.knowledge.conversion.markdown.inline import inline_markdown
@@ -41,7 +41,7 @@ class MarkdownWriter:
     writes the rest and no line break after itself.
     """
 
-    def __init__(self, anchors: Mapping[str, str]) -> None:
+    def __init__(self, anchors: AnchorSlugs) -> None:
         self.spans: list[BlockSpan] = []
         self.counts: Counter[str] = Counter()
         self._anchors = anchors
@@ -55,11 +55,12 @@ class MarkdownWriter:
         return "".join(self._parts)
 
     def blocks(self, blocks: Blocks, prefix: str) -> None:
+        self._visible(tuple([block for block in blocks if has_content(block)]), prefix)
+
+    def _visible(self, blocks: Blocks, prefix: str) -> None:
         previous: Block | None = None
         marker = 0
         for block in blocks:
-            if not has_content(block):
-                continue
             if previous is not None:
                 self._next_block(prefix)
             if type(block) is ListBlock:
@@ -141,12 +142,12 @@ class MarkdownWriter:
 
     def _item(self, blocks: Blocks, prefix: str) -> None:
         if len(blocks) == 2 and type(blocks[0]) is Paragraph and _joins_paragraph(blocks[1]):
-            self.blocks(blocks[:1], prefix)
+            self._visible(blocks[:1], prefix)
             self._put("\n")
             self._open_line(prefix)
-            self.blocks(blocks[1:], prefix)
+            self._visible(blocks[1:], prefix)
         else:
-            self.blocks(blocks, prefix)
+            self._visible(blocks, prefix)
 
     def callout(self, block: Callout, prefix: str) -> None:
         heading = callout_label(block)
@@ -186,7 +187,7 @@ def _guard_heading_end(text: str) -> str:
     return text if bare and not bare.endswith(" ") else f"{bare}{'&#35;' * (len(text) - len(bare))}"
 
 
-_WRITERS = {
+_WRITERS: dict[type, Callable[..., None]] = {
     Paragraph: MarkdownWriter.paragraph,
     Heading: MarkdownWriter.heading,
     CodeBlock: MarkdownWriter.code,
@@ -199,6 +200,6 @@ _WRITERS = {
 
 def serialise(blocks: Blocks) -> tuple[str, tuple[BlockSpan, ...], Losses]:
     """The Markdown of a tree, the spans of its leaf blocks, and what Markdown could not hold."""
-    writer = MarkdownWriter(slugs_by_anchor(blocks))
+    writer = MarkdownWriter(AnchorSlugs(blocks))
     writer.blocks(blocks, "")
     return writer.markdown(), tuple(writer.spans), Losses.of(writer.counts)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from apps.search.engines.base import (
     EVERYTHING,
+    MOST_CANDIDATES,
     Candidate,
     Filters,
     GenerationGoneError,
@@ -43,7 +44,7 @@ class EmbeddedEngine:
         *,
         organization_id: int,
         filters: Filters = EVERYTHING,
-        limit: int = 100,
+        limit: int = MOST_CANDIDATES,
     ) -> list[Candidate]:
         layout = self._layout(organization_id)
         if query.is_empty or filters.spaces == frozenset():

@@ -7,15 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from apps.search.analyzer import encode
-from apps.search.engines.base import Candidate, Filters
+from apps.search.engines.base import MOST_CANDIDATES, Candidate, Filters
 from apps.search.engines.embedded.connections import page_and_number
 from apps.search.engines.embedded.rows import hash_of
 from apps.search.query import QueryTerms
 from apps.search.ranking import cross_fields_scores
 from apps.search.words import CJK_RUN
 
-CANDIDATES = 100
-"""How many chunks FTS5 finds for scoring; 200 change the ten best pages by 1 % (measured)."""
 _WORDS_OF_A_BEGINNING = 20
 _BM25 = "bm25(terms, 4.0, 2.0, 1.0)"
 
@@ -58,7 +56,7 @@ def candidate_ids(connection: sqlite3.Connection, match: str, filters: Filters) 
     # `ORDER BY rank` would sort every match; by the function's value only the best are kept.
     found = connection.execute(
         f"SELECT terms.rowid, {_BM25} AS score FROM terms {join} "  # noqa: S608 - no text from outside
-        f"WHERE terms MATCH ?{where} ORDER BY score LIMIT {CANDIDATES}",
+        f"WHERE terms MATCH ?{where} ORDER BY score LIMIT {MOST_CANDIDATES}",
         (match, *values),
     )
     return [row[0] for row in found]

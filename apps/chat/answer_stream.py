@@ -1,0 +1,106 @@
+"""The frames of one answer in Redis, where any web process can read them again.
+
+The stream is capped and expires. Beside it lie a sign of life of the process that writes it, and
+the request to stop.
+"""
+
+import json
+from collections.abc import AsyncGenerator
+from types import TracebackType
+from typing import Any, Self
+
+from django.conf import settings
+from redis.asyncio import Redis
+
+from apps.organizations.names import cache_key
+
+KEPT_SECONDS = 900
+"""How long after its last frame an answer can be read again from here."""
+MOST_FRAMES = 20_000
+_ALIVE_SECONDS = 15
+_POLL_MILLISECONDS = 2_000
+_FRAMES_AT_ONCE = 200
+_FIELD = b"frame"
+
+
+class AnswerLostError(RuntimeError):
+    """Nothing more will come: the process that wrote the answer is gone, or the stream is."""
+
+
+class AnswerStream:
+    """The answer of one turn. An asynchronous context manager, which holds a connection."""
+
+    def __init__(self, organization_id: int, turn_id: int) -> None:
+        self._frames = cache_key(organization_id, "answer", turn_id)
+        self._alive = cache_key(organization_id, "answer", turn_id, "alive")
+        self._stop = cache_key(organization_id, "answer", turn_id, "stop")
+        self._redis = Redis.from_url(settings.REDIS_URL)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._redis.aclose()
+
+    async def append(self, *payloads: dict[str, Any]) -> None:
+        """Adds frames, in order and at once."""
+        async with self._redis.pipeline(transaction=True) as pipe:
+            for payload in payloads:
+                pipe.xadd(
+                    self._frames,
+                    {_FIELD: json.dumps(payload)},
+                    maxlen=MOST_FRAMES,
+                    approximate=True,
+                )
+            pipe.expire(self._frames, KEPT_SECONDS)
+            pipe.set(self._alive, 1, ex=_ALIVE_SECONDS)
+            await pipe.execute()
+
+    async def follow(self, after: str = "") -> AsyncGenerator[tuple[str, dict[str, Any]]]:
+        """The frames after the one with this id, each with its id, as they come; endless.
+
+        Raises AnswerLostError when nothing has come for a while and nobody is writing.
+        """
+        last = after or "0"
+        while True:
+            entries = await self._entries(last)
+            if not entries and not await self._redis.exists(self._alive):
+                raise AnswerLostError
+            for last, payload in entries:
+                yield last, payload
+
+    async def _entries(self, after: str) -> list[tuple[str, dict[str, Any]]]:
+        # The client's types name every form of every protocol version it knows.
+        found: Any = await self._redis.xread(
+            {self._frames: after}, count=_FRAMES_AT_ONCE, block=_POLL_MILLISECONDS
+        )
+        return [
+            (identity.decode(), json.loads(fields[_FIELD]))
+            for _, entries in found
+            for identity, fields in entries
+        ]
+
+    async def request_stop(self) -> None:
+        """Asks whichever process writes the answer to stop."""
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.xadd(self._stop, {"stop": 1}, maxlen=1)
+            pipe.expire(self._stop, settings.ANSWER_TIMEOUT_SECONDS)
+            await pipe.execute()
+
+    async def stop_requested(self) -> None:
+        """Returns once somebody has asked to stop; gives the sign of life meanwhile."""
+        while True:
+            await self._redis.set(self._alive, 1, ex=_ALIVE_SECONDS)
+            if await self._redis.xread({self._stop: "0"}, block=_POLL_MILLISECONDS):
+                return
+
+
+async def request_stop(organization_id: int, turn_id: int) -> None:
+    """Stops the answer of a turn, wherever it runs; no error when none does."""
+    async with AnswerStream(organization_id, turn_id) as stream:
+        await stream.request_stop()

@@ -1,0 +1,149 @@
+"""Turns as a screen shows them; what a citation shows is checked anew each time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from apps.chat.addresses import Place, citation_address
+from apps.chat.answering.problems import problem_of
+from apps.chat.frames import Done, Failed
+from apps.chat.models import Citation, Turn, TurnState
+from apps.chat.rendering import (
+    WITHHELD,
+    CitationHtml,
+    cited_html,
+    with_citations,
+    withheld_html,
+)
+from apps.chat.selectors import turns_by_id
+from apps.core.dates import short_day
+from apps.core.parts import Kind, SourceLine
+from apps.core.problems import Problem
+from apps.knowledge.models import Page
+from apps.knowledge.selectors import readable_pages
+from apps.organizations.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """A question with its answer as far as the viewer may see it."""
+
+    id: int
+    question: str
+    state: str
+    html: str = ""
+    sources: tuple[SourceLine, ...] = ()
+    spaces: int = 0
+    passages: int = 0
+    seconds: float | None = None
+    is_unverified: bool = False
+    problem: Problem | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == TurnState.RUNNING
+
+    @property
+    def can_retry(self) -> bool:
+        return self.state in {TurnState.FAILED, TurnState.STOPPED}
+
+
+def turn_views(viewer: Viewer, slug: str, turns: Sequence[Turn]) -> list[TurnView]:
+    """The turns, their citations loaded; one query for all rechecks together."""
+    cited = [citation for turn in turns for citation in turn.citations.all()]
+    readable = _readable(viewer, cited)
+    return [_view(slug, turn, readable) for turn in turns]
+
+
+def last_frame(viewer: Viewer, slug: str, turn_id: int) -> Done | Failed | None:
+    """The frame that ends a turn, with the HTML that goes below it; None when the turn is gone."""
+    turns = turns_by_id(turn_id)
+    if not turns:
+        return None
+    view = turn_views(viewer, slug, turns)[0]
+    footer = render_to_string("chat/turn_end.html", {"turn": view})
+    if view.problem is not None:
+        return failed_frame(view.problem, footer)
+    return Done(
+        state=view.state,
+        grounded=turns[0].grounded,
+        seconds=view.seconds or 0.0,
+        footer=footer,
+    )
+
+
+def failed_frame(problem: Problem, footer: str = "") -> Failed:
+    """A problem as a frame."""
+    return Failed(
+        code=problem.code,
+        message=f"{problem.what} {problem.why} {problem.who} {problem.how}",
+        what=problem.what,
+        why=problem.why,
+        who=problem.who,
+        how=problem.how,
+        footer=footer,
+    )
+
+
+def _readable(viewer: Viewer, citations: Iterable[Citation]) -> set[int]:
+    pages = {citation.page_id for citation in citations if citation.page_id is not None}
+    if not pages:
+        return set()
+    return set(readable_pages(viewer).filter(pk__in=pages).values_list("pk", flat=True))
+
+
+def _view(slug: str, turn: Turn, readable: set[int]) -> TurnView:
+    citations = list(turn.citations.all())
+    parts: dict[int, CitationHtml] = {}
+    sources: list[SourceLine] = []
+    for citation in citations:
+        page = citation.page
+        if page is None or page.pk not in readable:
+            parts[citation.number], source = _withheld(citation)
+        else:
+            parts[citation.number], source = _shown(slug, citation, page)
+        sources.append(source)
+    ended = turn.finished_at
+    return TurnView(
+        id=turn.pk,
+        question=turn.question,
+        state=turn.state,
+        html=with_citations(turn.answer_html, parts),
+        sources=tuple(sources),
+        spaces=turn.spaces_searched,
+        passages=turn.passages_read,
+        seconds=round((ended - turn.started_at).total_seconds(), 1) if ended else None,
+        is_unverified=bool(turn.model) and not turn.grounded,
+        problem=problem_of(turn.problem_code) if turn.problem_code else None,
+    )
+
+
+def _shown(slug: str, citation: Citation, page: Page) -> tuple[CitationHtml, SourceLine]:
+    place = Place(page.pk, citation.start, citation.end, citation.content_hash)
+    address = citation_address(slug, citation.number, place)
+    html = cited_html(
+        citation.number, page.title, citation.quote, address, preformatted=citation.preformatted
+    )
+    space = page.space.name or page.space.key
+    source = SourceLine(
+        number=citation.number,
+        title=page.title,
+        url=address.url,
+        panel_url=address.panel_url,
+        path=f"{space} › {page.parent.title}" if page.parent else space,
+        date=short_day(page.updated_on) if page.updated_on else "",
+        date_iso=page.updated_on.isoformat() if page.updated_on else "",
+    )
+    return html, source
+
+
+def _withheld(citation: Citation) -> tuple[CitationHtml, SourceLine]:
+    source = SourceLine(
+        number=citation.number,
+        title=WITHHELD,
+        url="",
+        tag_label="Not available",
+        tag_kind=Kind.WARN,
+    )
+    return withheld_html(citation.number), source

@@ -1,0 +1,120 @@
+"""Imports an HTML space export here and now, without worker, web or Redis."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import slugify
+
+from apps.core.problems import PortalError, Problem
+from apps.ingestion.jobs import JobRequest, create_job
+from apps.ingestion.models import Job, JobState
+from apps.ingestion.problems import ProblemCode, problem, refused
+from apps.ingestion.progress import Notify, nobody
+from apps.ingestion.results import JobResult, result_of
+from apps.ingestion.runs import run_job
+from apps.ingestion.uploads import discard_upload, store_upload
+from apps.organizations.models import Organization
+from apps.organizations.selectors import organization_by_slug
+from apps.organizations.tenancy import activate
+
+_BLOCK = 1024 * 1024
+
+
+class Command(BaseCommand):
+    help = "Import a Confluence HTML space export into an organization."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="the ZIP file Confluence made")
+        parser.add_argument("--organization", required=True, metavar="SLUG")
+        parser.add_argument(
+            "--create", action="store_true", help="make the organization when there is none"
+        )
+        parser.add_argument(
+            "--site", default="", metavar="URL", help="the Confluence it came from, if it is silent"
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object only")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        organization = _organization(options["organization"], create=options["create"])
+        with activate(organization):
+            try:
+                job = self._import(organization, options)
+            except PortalError as error:
+                self._refuse(error.problem, as_json=options["json"])
+            if job.state != JobState.SUCCEEDED:
+                told = problem(job.problem_code or ProblemCode.INTERNAL, job.problem_detail)
+                self._refuse(told, as_json=options["json"])
+        self._print(result_of(job), job, as_json=options["json"])
+
+    def _import(self, organization: Organization, options: dict[str, Any]) -> Job:
+        path: Path = options["file"]
+        upload = store_upload(organization.pk, _blocks(path))
+        try:
+            job = create_job(
+                organization, JobRequest(path.name, upload, options["site"].rstrip("/"))
+            )
+        except PortalError:
+            discard_upload(organization.pk, upload)
+            raise
+        if not run_job(job, self._progress(job, quiet=options["json"])):
+            job.delete()
+            discard_upload(organization.pk, upload)
+            raise refused(ProblemCode.BUSY)
+        job.refresh_from_db()
+        return job
+
+    def _progress(self, job: Job, *, quiet: bool) -> Notify:
+        if quiet or not sys.stderr.isatty():
+            return nobody
+
+        def show(urgent: bool) -> None:  # noqa: FBT001 - the signature of Notify
+            job.refresh_from_db(fields=["stage", "done", "total"])
+            label = job.get_stage_display()
+            self.stderr.write(f"\r{label}: {job.done:,} of {job.total:,} ", ending="")
+
+        return show
+
+    def _refuse(self, told: Problem, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps({"problem": asdict(told)}, ensure_ascii=False))
+            raise SystemExit(1)
+        raise CommandError(f"{told.what} {told.why} {told.who} {told.how}")
+
+    def _print(self, result: JobResult, job: Job, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(result.as_json(), ensure_ascii=False))
+            return
+        pages, files = result.as_json()["pages"], result.as_json()["attachments"]
+        self.stdout.write(f"Imported {job.file_name} in {result.seconds:.1f} s.")
+        self.stdout.write("Pages: " + ", ".join(f"{count:,} {name}" for name, count in pages.items()))
+        self.stdout.write(
+            "Attachments: " + ", ".join(f"{count:,} {name}" for name, count in files.items())
+        )
+        for code, times in result.losses.items():
+            self.stdout.write(f"  {times:,} x {code}")
+
+
+def _organization(slug: str, *, create: bool) -> Organization:
+    organization = organization_by_slug(slug)
+    if organization is not None:
+        return organization
+    if not create:
+        raise CommandError(f"There is no organization “{slug}”. Add --create to make it.")
+    if slugify(slug) != slug:
+        raise CommandError(f"“{slug}” cannot be in an address; use letters, digits and hyphens.")
+    return Organization.objects.create(slug=slug, name=slug.replace("-", " ").title())
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                yield block
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error

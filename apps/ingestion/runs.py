@@ -1,0 +1,114 @@
+"""One run of a job, from claiming it to its last state. Whatever goes wrong ends in the row."""
+
+import errno
+import sqlite3
+from pathlib import Path
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import DatabaseError
+from django.utils import timezone
+
+from apps.core.events import Event, log_event
+from apps.ingestion.leases import Lease, LeaseLostError, claim, heartbeat
+from apps.ingestion.models import Job, JobStage, JobState
+from apps.ingestion.pipeline import CancelledError, Import
+from apps.ingestion.problems import ImportRefusedError, ProblemCode, refused
+from apps.ingestion.progress import Notify
+from apps.ingestion.sources.archive import Archive
+from apps.ingestion.sources.html_export import HtmlExport
+from apps.organizations.names import files_dir
+
+MOST_ATTEMPTS = 10
+"""Runs that may die one after the other without getting any further."""
+_SQLITE_FULL = 13
+
+
+def upload_path(job: Job) -> Path:
+    """Where the job's file lies."""
+    return files_dir(job.organization_id) / job.file_path
+
+
+def run_job(job: Job, notify: Notify) -> bool:
+    """Runs the job when it is free; False when another run has it, or it is over.
+
+    An unexpected error is recorded in the job and raised again.
+    """
+    lease = claim(job)
+    if lease is None:
+        return False
+    log_event(Event.JOB_STARTED, job=job.pk, organization=job.organization_id)
+    notify(True)
+    try:
+        with heartbeat(lease):
+            _run(lease, notify)
+    except LeaseLostError:
+        # The other run owns the row and the file now.
+        return True
+    finally:
+        notify(True)
+    return True
+
+
+def _run(lease: Lease, notify: Notify) -> None:
+    try:
+        _import(lease, notify)
+    except CancelledError:
+        _finish(lease, JobState.CANCELLED)
+    except ImportRefusedError as error:
+        _fail(lease, error.code, error.detail)
+    except SoftTimeLimitExceeded:
+        _fail(lease, ProblemCode.TIME_LIMIT)
+    except LeaseLostError:
+        raise
+    except Exception as error:
+        if not _disk_is_full(error):
+            _fail(lease, ProblemCode.INTERNAL, type(error).__name__)
+            raise
+        _fail(lease, ProblemCode.DISK_FULL)
+    else:
+        _finish(lease, JobState.SUCCEEDED)
+
+
+def _import(lease: Lease, notify: Notify) -> None:
+    job = Job.objects.get(pk=lease.job_id)
+    if job.cancel_requested:
+        raise CancelledError
+    if job.attempts > MOST_ATTEMPTS:
+        raise refused(ProblemCode.WORKER_DIED, str(MOST_ATTEMPTS))
+    lease.write(stage=JobStage.CHECKING)
+    path = upload_path(job)
+    if not path.is_file():
+        raise refused(ProblemCode.FILE_GONE)
+    with Archive(path) as archive:
+        Import(lease, HtmlExport(archive, site=job.site), notify).run()
+
+
+def _finish(
+    lease: Lease, state: JobState, problem_code: str = "", problem_detail: str = ""
+) -> None:
+    job = Job.objects.get(pk=lease.job_id)
+    lease.write(
+        state=state,
+        finished_at=timezone.now(),
+        problem_code=problem_code,
+        problem_detail=problem_detail[:500],
+    )
+    upload_path(job).unlink(missing_ok=True)
+    event = Event.JOB_FAILED if state == JobState.FAILED else Event.JOB_FINISHED
+    log_event(event, job=job.pk, state=state.value, problem=problem_code)
+
+
+def _fail(lease: Lease, code: str, detail: str = "") -> None:
+    _finish(lease, JobState.FAILED, code, detail)
+
+
+def _disk_is_full(error: BaseException) -> bool:
+    """Files and the database say it differently."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            return True
+        if isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode == _SQLITE_FULL:
+            return True
+        cause = cause.__cause__
+    return isinstance(error, DatabaseError) and "No space left" in str(error)

@@ -1,0 +1,91 @@
+"""An HTML space export as a source of pages. Pure."""
+
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from apps.ingestion.sources.archive import MEBIBYTE, Archive, UnreadableEntryError
+from apps.ingestion.sources.base import (
+    AttachmentUnreadableError,
+    ListedPage,
+    Listing,
+    PageUnreadableError,
+    SourceAttachment,
+    SourcePage,
+)
+from apps.ingestion.sources.contents import Contents, survey
+from apps.ingestion.sources.html_index import parse
+from apps.ingestion.sources.html_page import element_by_id, read_byline, read_comments
+from apps.knowledge.conversion import (
+    Comment,
+    PageContext,
+    append_comments,
+    convert_html,
+)
+
+LARGEST_PAGE = 50 * MEBIBYTE
+LARGEST_ATTACHMENT = 2 * 1024 * MEBIBYTE
+
+
+class HtmlExport:
+    """Implements Source. Reading the listing looks at every page once."""
+
+    def __init__(self, archive: Archive, *, site: str = "") -> None:
+        """`site` is used only where the archive does not name one."""
+        self._archive = archive
+        self._contents: Contents = survey(archive, site)
+
+    @property
+    def listing(self) -> Listing:
+        return self._contents.listing
+
+    def page(self, listed: ListedPage) -> SourcePage:
+        path = self._contents.paths[listed.content_id]
+        document = self._document(path)
+        body = element_by_id(document, "main-content")
+        if body is None:
+            raise PageUnreadableError("The file is cut off before its content. Export it again.")
+        byline = read_byline(document)
+        comments = read_comments(document)
+        context = PageContext(listed.content_id, listed.title, self._contents.links)
+        content = append_comments(
+            convert_html(body, context),
+            [Comment(c.author, c.date, convert_html(c.body, context)) for c in comments],
+        )
+        return SourcePage(
+            listed=listed,
+            content=content,
+            author_name=byline.author,
+            editor_name=byline.editor,
+            created=byline.created,
+            updated=byline.updated,
+            url=self._url(listed),
+            attachments=self._contents.attachments.get(listed.content_id, ()),
+        )
+
+    def attachment_blocks(self, attachment: SourceAttachment) -> Iterator[bytes]:
+        try:
+            yield from self._archive.blocks(attachment.path, LARGEST_ATTACHMENT)
+        except UnreadableEntryError as error:
+            raise AttachmentUnreadableError(str(error)) from error
+
+    def _document(self, path: str) -> HtmlElement:
+        size = self._archive.size(path)
+        if size > LARGEST_PAGE:
+            raise PageUnreadableError(
+                f"{size / MEBIBYTE:.0f} MB; pages over {LARGEST_PAGE // MEBIBYTE} MB are skipped."
+            )
+        try:
+            return parse(self._archive.read(path, LARGEST_PAGE))
+        except UnreadableEntryError as error:
+            raise PageUnreadableError("The file is damaged in the ZIP. Export it again.") from error
+        except ValueError as error:
+            raise PageUnreadableError("The file is empty. Export this page again.") from error
+
+    def _url(self, listed: ListedPage) -> str:
+        site = self._contents.listing.space.site
+        if not site or not listed.content_id.isdigit():
+            return ""
+        return f"{site}/pages/viewpage.action?pageId={listed.content_id}"
+
+

@@ -1,0 +1,23 @@
+"""A new organization, whose creator becomes its owner."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from apps.accounts.access import person
+from apps.organizations.access import may_create_organization
+from apps.organizations.forms import OrganizationForm
+from apps.organizations.services import create_organization
+
+
+@login_required
+def create(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    if not may_create_organization(user):
+        raise PermissionDenied
+    form = OrganizationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        organization = create_organization(name=form.cleaned_data["name"], owner=user)
+        return redirect(f"/o/{organization.slug}/")
+    return render(request, "organizations/create.html", {"form": form})

@@ -1,0 +1,94 @@
+"""Found passages as a screen or a command shows them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from apps.knowledge.addresses import page_url, passage_url
+from apps.knowledge.text import visible_text
+from apps.organizations.viewer import Viewer
+from apps.search.access import AuthorizedPassage, search_pages
+from apps.search.backend import search_engine
+from apps.search.engines.base import EVERYTHING, Filters
+from apps.search.query import QueryTerms, query_terms
+from apps.search.snippets import Segment, highlight, snippet
+
+FEW = 3
+"""With fewer pages found, a better spelling is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One page with its best passage."""
+
+    passage: AuthorizedPassage
+    title: tuple[Segment, ...]
+    snippet: tuple[Segment, ...]
+    url: str
+
+    @property
+    def path(self) -> str:
+        """Space and headings, from the outside in."""
+        space = self.passage.space_name or self.passage.space_key
+        return " › ".join([space, *self.passage.heading_path])
+
+    @property
+    def updated_on(self) -> date | None:
+        return self.passage.updated_on
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A screen of results; `suggestion` is the question in better spelling, else empty."""
+
+    rows: tuple[Result, ...] = ()
+    total: int = 0
+    cut: bool = False
+    number: int = 1
+    suggestion: str = ""
+
+
+def search(
+    viewer: Viewer,
+    question: str,
+    *,
+    slug: str,
+    filters: Filters = EVERYTHING,
+    number: int = 1,
+) -> Results:
+    """The `number`-th screen of pages in the viewer's organization; raises SearchError."""
+    query = query_terms(question)
+    organization_id = viewer.organization_id
+    hits = search_pages(
+        viewer, query, organization_id=organization_id, filters=filters, number=number
+    )
+    return Results(
+        rows=tuple(_result(passage, query, slug) for passage in hits.passages),
+        total=hits.total,
+        cut=hits.cut,
+        number=hits.number,
+        suggestion=_better_spelling(question, query, organization_id) if hits.total < FEW else "",
+    )
+
+
+def _result(passage: AuthorizedPassage, query: QueryTerms, slug: str) -> Result:
+    return Result(
+        passage=passage,
+        title=highlight(passage.title, query),
+        snippet=snippet(visible_text(passage.text).text, query),
+        url=_url(passage, slug),
+    )
+
+
+def _url(passage: AuthorizedPassage, slug: str) -> str:
+    if passage.end == 0:
+        return page_url(slug, passage.page_id)
+    return passage_url(
+        slug, passage.page_id, passage.start, passage.end, content_hash=passage.content_hash
+    )
+
+
+def _better_spelling(question: str, query: QueryTerms, organization_id: int) -> str:
+    mended = search_engine().suggest(query.words, organization_id=organization_id)
+    for word, near in mended.items():
+        question = question.replace(word, near)
+    return question if mended else ""

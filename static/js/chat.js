@@ -1,0 +1,189 @@
+// The chat: asks, shows answers as they come, goes on after a lost connection or a reload.
+import { followEnd } from "./chat-scroll.js";
+import { ChatSocket } from "./chat-socket.js";
+import { Reader } from "./chat-live.js";
+import { Turn } from "./chat-turn.js";
+import { toast } from "./toast.js";
+
+class Chat {
+  #root;
+  #socket;
+  #turns = new Map();
+  #asked = null;
+  #keep;
+  #reader = null;
+
+  constructor(root) {
+    this.#root = root;
+    this.#keep = followEnd(this.#find("[data-to-bottom]"));
+    if (this.#isConversation) {
+      this.#reader = new Reader(this.#find("[data-live]"));
+      for (const article of this.#find("[data-turns]").children) this.#adopt(article);
+      this.#keep(() => {}, { jump: true });
+    }
+    this.#listen();
+    this.#socket = new ChatSocket(root.dataset.socket, {
+      onOpen: () => this.#resume(),
+      onFrame: (frame) => this.#receive(frame),
+      onState: (text) => {
+        this.#find("[data-connection]").textContent = text;
+      },
+    });
+    this.#showStop();
+  }
+
+  get #isConversation() {
+    return Boolean(this.#root.dataset.conversation);
+  }
+
+  get #box() {
+    return this.#find("[data-ask-box]");
+  }
+
+  #find(selector) {
+    return this.#root.querySelector(selector);
+  }
+
+  #listen() {
+    this.#find("[data-composer]").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#ask(this.#box.value);
+    });
+    this.#box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.#find("[data-composer]").requestSubmit();
+    });
+    this.#find("[data-stop]").addEventListener("click", () => this.#stop());
+    document.addEventListener("portal:stop", () => this.#stop());
+    this.#root.addEventListener("click", (event) => this.#press(event.target));
+  }
+
+  #press(target) {
+    const suggestion = target.closest("[data-suggestion]");
+    if (suggestion) this.#ask(suggestion.textContent);
+    const article = target.closest("[data-turn]");
+    const turn = article && this.#turns.get(Number(article.dataset.turn));
+    if (!turn) return;
+    const again = target.closest("[data-ask-again]");
+    if (again) this.#ask(turn.question, again.hasAttribute("data-retry") ? turn : null);
+    if (target.closest("[data-copy-answer]")) copy(turn.copyText);
+  }
+
+  #ask(text, retried = null) {
+    const question = text.trim();
+    if (!question || this.#asked) return;
+    const frame = { type: "ask", question, conversation: this.#root.dataset.conversation ?? null };
+    if (retried) frame.retry = retried.id;
+    if (!this.#socket.send(frame)) {
+      toast("There is no connection. Your question is kept; try again in a moment.", "bad");
+      return;
+    }
+    this.#asked = { question, retried };
+    this.#find("[data-notice]").replaceChildren();
+    this.#find("[data-ask]").setAttribute("aria-busy", "true");
+  }
+
+  #stop() {
+    for (const turn of this.#turns.values()) {
+      if (turn.isRunning) this.#socket.send({ type: "stop", turn: turn.id });
+    }
+  }
+
+  #resume() {
+    this.#answered();
+    for (const turn of this.#turns.values()) {
+      if (turn.isRunning) this.#socket.send({ type: "resume", turn: turn.id, after: turn.lastId });
+    }
+  }
+
+  #receive(frame) {
+    if (frame.type === "started" && !this.#turns.has(frame.turn)) {
+      this.#start(frame);
+      return;
+    }
+    const turn = this.#turns.get(frame.turn);
+    if (!turn) {
+      if (frame.type === "failed") this.#refuse(frame);
+      return;
+    }
+    if (!turn.isRunning) return;
+    if (frame.id) turn.lastId = frame.id;
+    this.#keep(() => this.#show(turn, frame));
+  }
+
+  #show(turn, frame) {
+    if (frame.type === "sources") turn.sources(frame);
+    else if (frame.type === "citation") turn.citation(frame);
+    else if (frame.type === "block") turn.block(frame);
+    else if (frame.type === "delta") {
+      turn.delta(frame);
+      this.#reader.add(frame.text);
+    } else if (frame.type === "done" || frame.type === "failed") {
+      // Without an id the frames are gone from the server's memory, and the page has the rest.
+      if (!frame.id) location.reload();
+      turn.end(frame);
+      this.#reader.finish(frame.type === "failed" ? frame.message : "");
+      this.#showStop();
+    }
+  }
+
+  #start(frame) {
+    if (!this.#isConversation) {
+      location.assign(frame.url);
+      return;
+    }
+    if (frame.conversation !== this.#root.dataset.conversation) return;
+    const asked = this.#asked;
+    this.#answered();
+    asked?.retried?.remove();
+    if (asked && this.#box.value.trim() === asked.question) this.#box.value = "";
+    const pattern = this.#find("[data-turn-pattern]").content.cloneNode(true);
+    const article = pattern.querySelector("[data-turn]");
+    article.dataset.turn = frame.turn;
+    const turn = this.#adopt(article);
+    turn.question = frame.question;
+    turn.lastId = frame.id;
+    this.#keep(() => this.#find("[data-turns]").append(article), { jump: true });
+    this.#showStop();
+  }
+
+  #adopt(article) {
+    const turn = new Turn(article, this.#find("[data-check-pattern]"));
+    this.#turns.set(turn.id, turn);
+    return turn;
+  }
+
+  #refuse(frame) {
+    this.#answered();
+    const notice = this.#find("[data-notice-pattern]").content.cloneNode(true);
+    for (const part of ["what", "why", "who", "how"]) {
+      notice.querySelector(`[data-${part}]`).textContent = frame[part] ?? "";
+    }
+    if (!frame.what) notice.querySelector("[data-what]").textContent = frame.message;
+    this.#keep(() => this.#find("[data-notice]").replaceChildren(notice));
+  }
+
+  #answered() {
+    this.#asked = null;
+    this.#find("[data-ask]").removeAttribute("aria-busy");
+  }
+
+  #showStop() {
+    const isRunning = [...this.#turns.values()].some((turn) => turn.isRunning);
+    this.#find("[data-stop]").hidden = !isRunning;
+  }
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast("Copied");
+  } catch (error) {
+    if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
+    toast("The browser did not allow copying. Select the text and copy it by hand.", "bad");
+  }
+}
+
+const root = document.querySelector("[data-chat]");
+if (root) new Chat(root);

@@ -1,0 +1,55 @@
+"""What the documents say is there, is there."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+PATH = re.compile(r"`((?:apps|portal|templates|static|tests|demo|docs|benchmarks)/[\w./-]*)`")
+READ = re.compile(r"env\.(?:text|flag|integer|words|path)\(\s*\"([A-Z_]+)\"")
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    broken = [
+        (document.name, target)
+        for document in DOCUMENTS
+        for target in LINK.findall(document.read_text(encoding="utf-8"))
+        if "://" not in target and not (document.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_every_path_that_a_document_names_exists() -> None:
+    missing = [
+        (document.name, path)
+        for document in DOCUMENTS
+        for path in PATH.findall(document.read_text(encoding="utf-8"))
+        if not (ROOT / path).exists()
+    ]
+    assert missing == []
+
+
+def test_decisions_are_numbered_without_gaps_and_say_their_number() -> None:
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [record.name[:4] for record in records] == [
+        f"{number:04}" for number in range(1, len(records) + 1)
+    ]
+    for number, record in enumerate(records, start=1):
+        text = record.read_text(encoding="utf-8")
+        assert text.startswith(f"# {number}. ")
+        assert "\nStatus: " in text
+
+
+def test_every_environment_variable_is_documented_and_no_other() -> None:
+    read = {
+        name
+        for folder in ("apps", "portal")
+        for path in (ROOT / folder).rglob("*.py")
+        for name in READ.findall(path.read_text(encoding="utf-8"))
+    }
+    table = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `([A-Z_]+)` \|", table, flags=re.MULTILINE)
+    assert sorted(documented) == sorted(read)

@@ -1,0 +1,49 @@
+"""Debian's Chromium, and what a page must never do in it."""
+
+import os
+import shutil
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page
+
+# It asks the network nothing on its own, and runs as root where a container does.
+_FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def launch_options() -> dict[str, Any]:
+    """Arguments for Playwright's `launch`; raises RuntimeError where there is no Chromium."""
+    path = shutil.which("chromium")
+    if path is None:
+        raise RuntimeError("There is no Chromium; run `make test`, which installs it.")
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": path, "args": [*_FLAGS, *root]}
+
+
+def watch(page: Page) -> list[str]:
+    """A list that grows with each script error, console error and violation of the policy."""
+    complaints: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def accessibility_problems(page: Page) -> list[str]:
+    """What axe finds on the page, one line a rule and element."""
+    return [
+        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for violation in Axe().run(page).response["violations"]
+        for node in violation["nodes"]
+    ]

@@ -1,0 +1,92 @@
+"""A portal of its own for the browser tests, started as a person starts one."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+
+from django.conf import settings
+
+_START_SECONDS = 120
+_STOP_SECONDS = 20
+
+
+@dataclass(slots=True)
+class LivePortal:
+    """A running supervisor. `output` is everything its processes printed, mails included."""
+
+    url: str
+    data_dir: Path
+    process: "subprocess.Popen[str]"
+    output: list[str] = field(default_factory=list)
+    ready: Event = field(default_factory=Event)
+
+    @classmethod
+    def start(cls, data_dir: Path, **variables: str) -> "LivePortal":
+        """Returns when the portal says that it is ready; raises RuntimeError when it never does."""
+        port = _free_port()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "portal.supervisor"],
+            cwd=settings.BASE_DIR,
+            env={**_environment(data_dir), "PORT": str(port), **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        portal = cls(f"http://localhost:{port}", data_dir, process)
+        Thread(target=portal._read, daemon=True).start()
+        if not portal.ready.wait(_START_SECONDS) or process.poll() is not None:
+            portal.stop()
+            raise RuntimeError("The portal did not start:\n" + "".join(portal.output))
+        return portal
+
+    def stop(self) -> int:
+        """Stops it as Ctrl-C does; returns the supervisor's exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=_STOP_SECONDS)
+
+    def manage(self, *arguments: str) -> str:
+        """Runs a management command on this portal's data; returns what it printed."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR,
+            env=_environment(self.data_dir),
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    def sign_in(self) -> tuple[str, str]:
+        """The demo person's address and password, as the start printed them."""
+        printed = "".join(self.output)
+        found = re.search(r"E-mail: +(\S+)\n.*Password: +(\S+)", printed)
+        if found is None:
+            raise RuntimeError("The start printed no sign-in:\n" + printed)
+        return found[1], found[2]
+
+    def _read(self) -> None:
+        for line in self.process.stdout or ():
+            self.output.append(line)
+            if "Stop it with Ctrl-C" in line:
+                self.ready.set()
+        self.ready.set()
+
+
+def _environment(data_dir: Path) -> dict[str, str]:
+    # The test run's own settings must not reach the portal under test.
+    mine = {"DJANGO_SETTINGS_MODULE", "PORTAL_SECRET_KEY"}
+    kept = {name: value for name, value in os.environ.items() if name not in mine}
+    return {**kept, "PORTAL_DATA_DIR": str(data_dir)}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
