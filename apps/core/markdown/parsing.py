@@ -51,11 +51,11 @@ def _parser() -> _Parser:
     return _Parser()
 
 
-def parse_blocks(markdown: str, env: EnvType) -> list[Token]:
+def parse(markdown: str, env: EnvType | None = None) -> list[Token]:
     """The block tokens, `inline` ones still without children; `env` keeps link definitions."""
     parser = _parser()
     tokens: list[Token] = []
-    parser.block.parse(markdown, parser, env, tokens)
+    parser.block.parse(markdown, parser, {} if env is None else env, tokens)
     return tokens
 
 

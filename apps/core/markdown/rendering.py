@@ -9,7 +9,7 @@ from markdown_it.utils import EnvType
 
 from apps.core.markdown.links import Resolved, Resolver, is_external, no_targets
 from apps.core.markdown.marking import mark_passage
-from apps.core.markdown.parsing import inline_tokens, parse_blocks, parse_inline, visible
+from apps.core.markdown.parsing import inline_tokens, parse, parse_inline, visible
 from apps.core.markdown.sanitising import sanitised
 from apps.core.markdown.sections import excerpt
 from apps.core.markdown.shaping import shape
@@ -65,7 +65,7 @@ def render(
     `passage` is a half-open range of offsets into the text, to be marked.
     """
     env: EnvType = {}
-    tokens = parse_blocks(markdown, env)
+    tokens = parse(markdown, env)
     if around is not None:
         tokens = excerpt(markdown, tokens, passage, around)
     parse_inline(tokens, env)
