@@ -135,9 +135,7 @@ class BatchWriter:
         return _Read(source, chunks, attachments, digest)
 
     def _stored(self, attachment: SourceAttachment) -> AttachmentDraft:
-        missing = AttachmentDraft(
-            attachment.source_id, attachment.filename, attachment.media_type
-        )
+        missing = AttachmentDraft(attachment.source_id, attachment.filename, attachment.media_type)
         if not attachment.path:
             return missing
         try:
@@ -219,9 +217,7 @@ class BatchWriter:
             [self._draft(page) for page in written],
             as_of=self.as_of,
             new_text={
-                content_id
-                for content_id, plan in plans.items()
-                if plan in (Plan.NEW, Plan.CHANGED)
+                content_id for content_id, plan in plans.items() if plan in (Plan.NEW, Plan.CHANGED)
             },
         )
         same = [content_id for content_id, plan in plans.items() if plan is Plan.UNCHANGED]
@@ -268,9 +264,7 @@ class BatchWriter:
                 content_id=listed.content_id,
                 title=listed.title[:500],
                 outcome=(
-                    PageOutcome.NEW
-                    if plans[listed.content_id] is Plan.NEW
-                    else PageOutcome.CHANGED
+                    PageOutcome.NEW if plans[listed.content_id] is Plan.NEW else PageOutcome.CHANGED
                 ),
                 reason=_DETAILS_ONLY if plans[listed.content_id] is Plan.DETAILS else "",
             )

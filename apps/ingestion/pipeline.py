@@ -84,9 +84,7 @@ class Import:
                     space.site, space.key, space.name, space.description, space.home_content_id
                 ),
             )
-            self._lease.write(
-                space=row, stage=JobStage.READING, total=len(self._listing.pages)
-            )
+            self._lease.write(space=row, stage=JobStage.READING, total=len(self._listing.pages))
         self._notify(True)
         return row
 
@@ -162,7 +160,9 @@ class Import:
         """Pages of this space that came from an export and are not in this one."""
         listed = {page.content_id for page in self._listing.pages}
         rows = Page.objects.filter(space=space, status=PageStatus.CURRENT, version=None)
-        gone = [row for row in rows.values_list("pk", "content_id", "title") if row[1] not in listed]
+        gone = [
+            row for row in rows.values_list("pk", "content_id", "title") if row[1] not in listed
+        ]
         if gone and self._listing.complete:
             with transaction.atomic():
                 self._lease.write()

@@ -92,7 +92,9 @@ class Command(BaseCommand):
             return
         pages, files = result.as_json()["pages"], result.as_json()["attachments"]
         self.stdout.write(f"Imported {job.file_name} in {result.seconds:.1f} s.")
-        self.stdout.write("Pages: " + ", ".join(f"{count:,} {name}" for name, count in pages.items()))
+        self.stdout.write(
+            "Pages: " + ", ".join(f"{count:,} {name}" for name, count in pages.items())
+        )
         self.stdout.write(
             "Attachments: " + ", ".join(f"{count:,} {name}" for name, count in files.items())
         )
