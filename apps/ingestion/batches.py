@@ -156,7 +156,9 @@ class BatchWriter:
         )
 
     def _known(self, content_ids: Iterable[str]) -> dict[str, PageState]:
-        rows = Page.objects.filter(site=self.space.site, content_id__in=list(content_ids))
+        rows = Page.objects.filter(
+            site=self.space.site, content_id__in=list(content_ids)
+        ).order_by()
         return {
             content_id: PageState(
                 content_hash=digest,
@@ -165,7 +167,7 @@ class BatchWriter:
                 updated=updated,
                 removed=status == PageStatus.REMOVED,
             )
-            for content_id, digest, version, updated, status, *details in rows.order_by().values_list(
+            for content_id, digest, version, updated, status, *details in rows.values_list(
                 "content_id",
                 "content_hash",
                 "version",

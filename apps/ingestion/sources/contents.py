@@ -15,7 +15,7 @@ from apps.ingestion.sources.base import (
     SourceDate,
     SourceSpace,
 )
-from apps.ingestion.sources.html_index import SpaceIndex, read_index
+from apps.ingestion.sources.html_index import IndexEntry, SpaceIndex, read_index
 from apps.ingestion.sources.layout import Layout, find_layout
 from apps.ingestion.sources.links import ExportLinks, attachment_id, folded_title
 from apps.ingestion.sources.survey import Glance, ListedAttachment, glance, id_in_name
@@ -159,7 +159,7 @@ def _listing(
     space: SourceSpace, index: SpaceIndex | None, seen: list[_Seen], by_name: dict[str, str]
 ) -> Listing:
     notes: Counter[str] = Counter()
-    entries = {}
+    entries: dict[str, IndexEntry] = {}
     for entry in index.entries if index else ():
         content_id = _resolve(entry.href, by_name)
         if content_id is None:

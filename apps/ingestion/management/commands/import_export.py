@@ -73,7 +73,7 @@ class Command(BaseCommand):
         if quiet or not sys.stderr.isatty():
             return nobody
 
-        def show(urgent: bool) -> None:  # noqa: FBT001 - the signature of Notify
+        def show(*, urgent: bool) -> None:
             job.refresh_from_db(fields=["stage", "done", "total"])
             label = job.get_stage_display()
             self.stderr.write(f"\r{label}: {job.done:,} of {job.total:,} ", ending="")
