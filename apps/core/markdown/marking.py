@@ -55,7 +55,7 @@ def _mark_child(token: Token, block: str, first: int, last: int) -> None:
     if start is None or not token.content or token.type == "image":
         return
     width = len(token.content)
-    if token.type == "text_special":
+    if token.type == "text_special" and token.content != token.markup:
         # One character written as two or more: the backslash is not visible, an entity is.
         start += token.info == "escape"
         if start < last and start + len(token.markup) > first:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from apps.core.markdown.links import Resolved, Resolver, is_external, no_targets
 from apps.core.markdown.marking import mark_passage
-from apps.core.markdown.parsing import inline_tokens, parse, visible
+from apps.core.markdown.parsing import inline_tokens, parse, parse_inline, visible
 from apps.core.markdown.sanitising import sanitised
+from apps.core.markdown.sections import excerpt
 from apps.core.markdown.shaping import shape
 from apps.core.markdown.writing import Writer
 
@@ -51,9 +53,23 @@ def render_markdown(markdown: str, *, heading_shift: int = 2) -> SafeString:
     return render(markdown, Options(heading_shift=heading_shift)).html
 
 
-def render(markdown: str, options: Options, *, passage: tuple[int, int] | None = None) -> Rendered:
-    """Renders the text; `passage` is a half-open range of offsets into it, to be marked."""
-    tokens = shape(parse(markdown))
+def render(
+    markdown: str,
+    options: Options,
+    *,
+    passage: tuple[int, int] | None = None,
+    around: int | None = None,
+) -> Rendered:
+    """Renders the text, or with `around` only so many characters on each side of the passage.
+
+    `passage` is a half-open range of offsets into the text, to be marked.
+    """
+    env: EnvType = {}
+    tokens = parse(markdown, env)
+    if around is not None:
+        tokens = excerpt(markdown, tokens, passage, around)
+    parse_inline(tokens, env)
+    tokens = shape(tokens)
     _resolve(tokens, options)
     headings = _headings(tokens, options)
     if passage is not None:
