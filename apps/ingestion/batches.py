@@ -135,9 +135,7 @@ class BatchWriter:
         return _Read(source, chunks, attachments, digest)
 
     def _stored(self, attachment: SourceAttachment) -> AttachmentDraft:
-        missing = AttachmentDraft(
-            attachment.source_id, attachment.filename, attachment.media_type
-        )
+        missing = AttachmentDraft(attachment.source_id, attachment.filename, attachment.media_type)
         if not attachment.path:
             return missing
         try:
@@ -158,7 +156,9 @@ class BatchWriter:
         )
 
     def _known(self, content_ids: Iterable[str]) -> dict[str, PageState]:
-        rows = Page.objects.filter(site=self.space.site, content_id__in=list(content_ids))
+        rows = Page.objects.filter(
+            site=self.space.site, content_id__in=list(content_ids)
+        ).order_by()
         return {
             content_id: PageState(
                 content_hash=digest,
@@ -167,7 +167,7 @@ class BatchWriter:
                 updated=updated,
                 removed=status == PageStatus.REMOVED,
             )
-            for content_id, digest, version, updated, status, *details in rows.order_by().values_list(
+            for content_id, digest, version, updated, status, *details in rows.values_list(
                 "content_id",
                 "content_hash",
                 "version",
@@ -219,9 +219,7 @@ class BatchWriter:
             [self._draft(page) for page in written],
             as_of=self.as_of,
             new_text={
-                content_id
-                for content_id, plan in plans.items()
-                if plan in (Plan.NEW, Plan.CHANGED)
+                content_id for content_id, plan in plans.items() if plan in (Plan.NEW, Plan.CHANGED)
             },
         )
         same = [content_id for content_id, plan in plans.items() if plan is Plan.UNCHANGED]
@@ -268,9 +266,7 @@ class BatchWriter:
                 content_id=listed.content_id,
                 title=listed.title[:500],
                 outcome=(
-                    PageOutcome.NEW
-                    if plans[listed.content_id] is Plan.NEW
-                    else PageOutcome.CHANGED
+                    PageOutcome.NEW if plans[listed.content_id] is Plan.NEW else PageOutcome.CHANGED
                 ),
                 reason=_DETAILS_ONLY if plans[listed.content_id] is Plan.DETAILS else "",
             )

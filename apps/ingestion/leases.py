@@ -50,9 +50,7 @@ def claim(job: Job) -> Lease | None:
     """The job for this run, when it waits or its run is dead; None when there is nothing to do."""
     now = timezone.now()
     runner = str(uuid.uuid4())
-    free = Q(state=JobState.QUEUED) | Q(
-        state=JobState.RUNNING, heartbeat_at__lt=stale_before(now)
-    )
+    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, heartbeat_at__lt=stale_before(now))
     try:
         with transaction.atomic():
             claimed = Job.objects.filter(free, pk=job.pk).update(
@@ -91,8 +89,6 @@ def _beat(lease: Lease, stopped: threading.Event) -> None:
                 return
             except DatabaseError as error:
                 # The next beat comes in time; the run itself meets the trouble and tells it.
-                log_event(
-                    Event.JOB_HEARTBEAT_FAILED, job=lease.job_id, error=type(error).__name__
-                )
+                log_event(Event.JOB_HEARTBEAT_FAILED, job=lease.job_id, error=type(error).__name__)
     finally:
         connection.close()

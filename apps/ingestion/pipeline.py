@@ -17,6 +17,7 @@ from apps.ingestion.batches import BatchWriter
 from apps.ingestion.leases import Lease
 from apps.ingestion.models import Job, JobPage, JobStage, PageOutcome
 from apps.ingestion.progress import Notify
+from apps.ingestion.report import REMOVALS_UNKNOWN
 from apps.ingestion.sources.base import ListedPage, Listing, Source
 from apps.ingestion.tally import Checkpoint, Counters, LossTally
 from apps.knowledge.models import Page, PageStatus, Space
@@ -30,7 +31,6 @@ from apps.knowledge.services import (
 from apps.search import indexing
 
 BATCH = 100
-REMOVAL_UNKNOWN = "archive:removals-unknown"
 
 
 class CancelledError(Exception):
@@ -56,7 +56,7 @@ class Import:
             self._place(space)
             raise
         self._lease.write(stage=JobStage.FINISHING)
-        self._notify(True)
+        self._notify(urgent=True)
         self._place(space)
         self._remove_missing(space)
         confirm_space(space, as_of=self._as_of)
@@ -66,7 +66,7 @@ class Import:
         for batch in _batches(self._listing.pages, writer.checkpoint.position):
             self._stop_if_asked()
             indexing.index_pages(self._lease.organization_id, writer.write(batch))
-            self._notify(False)
+            self._notify(urgent=False)
         self._stop_if_asked()
 
     @property
@@ -84,10 +84,8 @@ class Import:
                     space.site, space.key, space.name, space.description, space.home_content_id
                 ),
             )
-            self._lease.write(
-                space=row, stage=JobStage.READING, total=len(self._listing.pages)
-            )
-        self._notify(True)
+            self._lease.write(space=row, stage=JobStage.READING, total=len(self._listing.pages))
+        self._notify(urgent=True)
         return row
 
     def _writer(self, space: Space) -> BatchWriter:
@@ -162,7 +160,9 @@ class Import:
         """Pages of this space that came from an export and are not in this one."""
         listed = {page.content_id for page in self._listing.pages}
         rows = Page.objects.filter(space=space, status=PageStatus.CURRENT, version=None)
-        gone = [row for row in rows.values_list("pk", "content_id", "title") if row[1] not in listed]
+        gone = [
+            row for row in rows.values_list("pk", "content_id", "title") if row[1] not in listed
+        ]
         if gone and self._listing.complete:
             with transaction.atomic():
                 self._lease.write()
@@ -188,7 +188,7 @@ class Import:
         removed = JobPage.objects.filter(job=job, outcome=PageOutcome.REMOVED).count()
         losses = LossTally.from_json(job.losses)
         if unknown:
-            losses.times[REMOVAL_UNKNOWN] = unknown
+            losses.times[REMOVALS_UNKNOWN] = unknown
         self._lease.write(
             counters=replace(Counters.from_json(job.counters), removed=removed).as_json(),
             losses=losses.as_json(),

@@ -1,5 +1,6 @@
 """Every way an upload or an import can be refused, told so that the right person can act. Pure."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from apps.core.problems import PortalError, Problem
@@ -40,6 +41,17 @@ class ImportRefusedError(PortalError):
         self.detail = detail
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """`{detail}` in `why` is what only the case at hand knows."""
+
+    code: ProblemCode
+    what: str
+    why: str
+    who: str
+    how: str
+
+
 _UPLOADER = "You can fix this."
 _OPERATOR = "Whoever runs this portal can fix this."
 _EXPORT_AGAIN = (
@@ -47,147 +59,202 @@ _EXPORT_AGAIN = (
     "file as it was downloaded."
 )
 
-_PROBLEMS = {
-    ProblemCode.NOT_A_ZIP: (
-        "This file is not a ZIP archive.",
-        "A space export is one ZIP file; what arrived does not begin or end like one.",
-        _UPLOADER,
-        _EXPORT_AGAIN,
+_TEXTS = [
+    _Text(
+        ProblemCode.NOT_A_ZIP,
+        what="This file is not a ZIP archive.",
+        why="A space export is one ZIP file; what arrived does not begin or end like one.",
+        who=_UPLOADER,
+        how=_EXPORT_AGAIN,
     ),
-    ProblemCode.TRUNCATED: (
-        "The ZIP archive is cut off or damaged.",
-        "Its table of contents is missing or does not fit the rest, as after a broken download.",
-        _UPLOADER,
-        "Download the export again, compare its size with the one your browser shows, and upload "
-        "it.",
+    _Text(
+        ProblemCode.TRUNCATED,
+        what="The ZIP archive is cut off or damaged.",
+        why=(
+            "Its table of contents is missing or does not fit the rest, as after a broken download."
+        ),
+        who=_UPLOADER,
+        how=(
+            "Download the export again, compare its size with the one your browser shows, and"
+            " upload it."
+        ),
     ),
-    ProblemCode.BOMB: (
-        "The archive would unpack to far more than an export holds.",
-        "{detail}. Archives like this are made to fill a disk.",
-        _UPLOADER,
-        _EXPORT_AGAIN,
+    _Text(
+        ProblemCode.BOMB,
+        what="The archive would unpack to far more than an export holds.",
+        why="{detail}. Archives like this are made to fill a disk.",
+        who=_UPLOADER,
+        how=_EXPORT_AGAIN,
     ),
-    ProblemCode.NESTED_BOMB: (
-        "The archive hides an archive that would unpack to far more than an export holds.",
-        "{detail}. Archives like this are made to fill a disk.",
-        _UPLOADER,
-        "Remove that attachment in Confluence and export the space again.",
+    _Text(
+        ProblemCode.NESTED_BOMB,
+        what="The archive hides an archive that would unpack to far more than an export holds.",
+        why="{detail}. Archives like this are made to fill a disk.",
+        who=_UPLOADER,
+        how="Remove that attachment in Confluence and export the space again.",
     ),
-    ProblemCode.TOO_MANY_ENTRIES: (
-        "The archive has too many entries.",
-        "{detail}.",
-        _UPLOADER,
-        "Export a part of the space (Space settings → Export space → HTML → Custom), or several "
-        "parts one after the other.",
+    _Text(
+        ProblemCode.TOO_MANY_ENTRIES,
+        what="The archive has too many entries.",
+        why="{detail}.",
+        who=_UPLOADER,
+        how=(
+            "Export a part of the space (Space settings → Export space → HTML → Custom), or "
+            "several parts one after the other."
+        ),
     ),
-    ProblemCode.TRAVERSAL: (
-        "The archive holds a path that leads out of it.",
-        "The entry {detail} is absolute, climbs up, or uses backslashes; Confluence never writes "
-        "such names.",
-        _UPLOADER,
-        _EXPORT_AGAIN,
+    _Text(
+        ProblemCode.TRAVERSAL,
+        what="The archive holds a path that leads out of it.",
+        why=(
+            "The entry {detail} is absolute, climbs up, or uses backslashes; Confluence never"
+            " writes such names."
+        ),
+        who=_UPLOADER,
+        how=_EXPORT_AGAIN,
     ),
-    ProblemCode.LINK: (
-        "The archive holds a link instead of a file.",
-        "The entry {detail} is a symbolic link or a special file; Confluence never writes those.",
-        _UPLOADER,
-        _EXPORT_AGAIN,
+    _Text(
+        ProblemCode.LINK,
+        what="The archive holds a link instead of a file.",
+        why=(
+            "The entry {detail} is a symbolic link or a special file; Confluence never writes"
+            " those."
+        ),
+        who=_UPLOADER,
+        how=_EXPORT_AGAIN,
     ),
-    ProblemCode.ENCRYPTED: (
-        "The archive is encrypted.",
-        "The entry {detail} needs a password, which the portal neither has nor asks for.",
-        _UPLOADER,
-        "Unpack it and zip it again without a password, or upload the file as Confluence made it.",
+    _Text(
+        ProblemCode.ENCRYPTED,
+        what="The archive is encrypted.",
+        why="The entry {detail} needs a password, which the portal neither has nor asks for.",
+        who=_UPLOADER,
+        how=(
+            "Unpack it and zip it again without a password, or upload the file as Confluence "
+            "made it."
+        ),
     ),
-    ProblemCode.DUPLICATE: (
-        "The archive holds the same name twice.",
-        "The entry {detail} is there more than once, so it is not clear which one counts.",
-        _UPLOADER,
-        _EXPORT_AGAIN,
+    _Text(
+        ProblemCode.DUPLICATE,
+        what="The archive holds the same name twice.",
+        why="The entry {detail} is there more than once, so it is not clear which one counts.",
+        who=_UPLOADER,
+        how=_EXPORT_AGAIN,
     ),
-    ProblemCode.METHOD: (
-        "The archive is packed in a way the portal does not read.",
-        "The entry {detail} is neither stored nor deflated, the two ways Confluence uses.",
-        _UPLOADER,
-        _EXPORT_AGAIN,
+    _Text(
+        ProblemCode.METHOD,
+        what="The archive is packed in a way the portal does not read.",
+        why="The entry {detail} is neither stored nor deflated, the two ways Confluence uses.",
+        who=_UPLOADER,
+        how=_EXPORT_AGAIN,
     ),
-    ProblemCode.UNRELATED: (
-        "This ZIP file is not a Confluence export.",
-        "It holds no page of an HTML export: neither an index.html nor a page with Confluence's "
-        "main content in it.",
-        _UPLOADER,
-        "Export the space in Confluence (Space settings → Export space → HTML) and upload that "
-        "file.",
+    _Text(
+        ProblemCode.UNRELATED,
+        what="This ZIP file is not a Confluence export.",
+        why=(
+            "It holds no page of an HTML export: neither an index.html nor a page with "
+            "Confluence's main content in it."
+        ),
+        who=_UPLOADER,
+        how=(
+            "Export the space in Confluence (Space settings → Export space → HTML) and upload"
+            " that file."
+        ),
     ),
-    ProblemCode.XML_EXPORT: (
-        "This is an XML export, which the portal does not read yet.",
-        "It holds entities.xml, the format Confluence restores spaces from.",
-        _UPLOADER,
-        "Until XML exports are read, export the space as HTML: Space settings → Export space → "
-        "HTML.",
+    _Text(
+        ProblemCode.XML_EXPORT,
+        what="This is an XML export, which the portal does not read yet.",
+        why="It holds entities.xml, the format Confluence restores spaces from.",
+        who=_UPLOADER,
+        how=(
+            "Until XML exports are read, export the space as HTML: Space settings → Export "
+            "space → HTML."
+        ),
     ),
-    ProblemCode.CSV_EXPORT: (
-        "This is a CSV backup, which the portal does not read yet.",
-        "It holds the tables of Confluence Cloud's own backup.",
-        _UPLOADER,
-        "Until CSV backups are read, export the space as HTML: Space settings → Export space → "
-        "HTML.",
+    _Text(
+        ProblemCode.CSV_EXPORT,
+        what="This is a CSV backup, which the portal does not read yet.",
+        why="It holds the tables of Confluence Cloud's own backup.",
+        who=_UPLOADER,
+        how=(
+            "Until CSV backups are read, export the space as HTML: Space settings → Export "
+            "space → HTML."
+        ),
     ),
-    ProblemCode.TOO_LARGE: (
-        "The file is larger than this portal takes.",
-        "{detail}.",
-        _OPERATOR,
-        "Raise PORTAL_UPLOAD_MAX_MB, or export the space in parts (Export space → HTML → Custom).",
+    _Text(
+        ProblemCode.TOO_LARGE,
+        what="The file is larger than this portal takes.",
+        why="{detail}.",
+        who=_OPERATOR,
+        how=(
+            "Raise PORTAL_UPLOAD_MAX_MB, or export the space in parts (Export space → HTML → "
+            "Custom)."
+        ),
     ),
-    ProblemCode.DISK_FULL: (
-        "The portal's disk is full.",
-        "The file could not be stored; what had arrived of it was removed again.",
-        _OPERATOR,
-        "Free space where PORTAL_DATA_DIR lies, then upload the file again.",
+    _Text(
+        ProblemCode.DISK_FULL,
+        what="The portal's disk is full.",
+        why="The file could not be stored; what had arrived of it was removed again.",
+        who=_OPERATOR,
+        how="Free space where PORTAL_DATA_DIR lies, then upload the file again.",
     ),
-    ProblemCode.RUNNING_ALREADY: (
-        "This very file is being imported already.",
-        "A file with the same content is waiting or running as import {detail}.",
-        "Nobody needs to do anything.",
-        "Watch that import; upload the file again only if it fails.",
+    _Text(
+        ProblemCode.RUNNING_ALREADY,
+        what="This very file is being imported already.",
+        why="A file with the same content is waiting or running as import {detail}.",
+        who="Nobody needs to do anything.",
+        how="Watch that import; upload the file again only if it fails.",
     ),
-    ProblemCode.BUSY: (
-        "Another import of this organization is running.",
-        "Imports of one organization run one after the other, so that their pages never mix.",
-        "Nobody needs to do anything.",
-        "Run the command again when that import is done.",
+    _Text(
+        ProblemCode.BUSY,
+        what="Another import of this organization is running.",
+        why=("Imports of one organization run one after the other, so that their pages never mix."),
+        who="Nobody needs to do anything.",
+        how="Run the command again when that import is done.",
     ),
-    ProblemCode.FILE_GONE: (
-        "The uploaded file is gone.",
-        "The portal's files were moved or cleaned up while the import was waiting.",
-        _UPLOADER,
-        "Upload the export again.",
+    _Text(
+        ProblemCode.FILE_GONE,
+        what="The uploaded file is gone.",
+        why="The portal's files were moved or cleaned up while the import was waiting.",
+        who=_UPLOADER,
+        how="Upload the export again.",
     ),
-    ProblemCode.WORKER_DIED: (
-        "The import was given up.",
-        "The worker died {detail} times at the same place, most often for want of memory.",
-        _OPERATOR,
-        "Give the worker more memory and upload the export again; the pages read so far stay.",
+    _Text(
+        ProblemCode.WORKER_DIED,
+        what="The import was given up.",
+        why="The worker died {detail} times at the same place, most often for want of memory.",
+        who=_OPERATOR,
+        how=(
+            "Give the worker more memory and upload the export again; the pages read so far stay."
+        ),
     ),
-    ProblemCode.TIME_LIMIT: (
-        "The import took longer than this portal allows.",
-        "It was stopped at the time limit of a job; the pages read so far stay.",
-        _OPERATOR,
-        "Raise PORTAL_JOB_SOFT_LIMIT_SECONDS and upload the export again.",
+    _Text(
+        ProblemCode.TIME_LIMIT,
+        what="The import took longer than this portal allows.",
+        why="It was stopped at the time limit of a job; the pages read so far stay.",
+        who=_OPERATOR,
+        how="Raise PORTAL_JOB_SOFT_LIMIT_SECONDS and upload the export again.",
     ),
-    ProblemCode.INTERNAL: (
-        "The import stopped because of an error in the portal.",
-        "{detail}. The pages read so far stay.",
-        _OPERATOR,
-        "Look at the worker's log, then upload the export again.",
+    _Text(
+        ProblemCode.INTERNAL,
+        what="The import stopped because of an error in the portal.",
+        why="{detail}. The pages read so far stay.",
+        who=_OPERATOR,
+        how="Look at the worker's log, then upload the export again.",
     ),
-}
+]
+_BY_CODE = {text.code: text for text in _TEXTS}
 
 
 def problem(code: ProblemCode | str, detail: str = "") -> Problem:
     """The message for a code; `detail` is what only this case knows (a name, a number)."""
-    what, why, who, how = _PROBLEMS[ProblemCode(code)]
-    return Problem(code=str(code), what=what, why=why.format(detail=detail), who=who, how=how)
+    text = _BY_CODE[ProblemCode(code)]
+    return Problem(
+        code=str(code),
+        what=text.what,
+        why=text.why.format(detail=detail),
+        who=text.who,
+        how=text.how,
+    )
 
 
 def refused(code: ProblemCode, detail: str = "") -> ImportRefusedError:

@@ -1,13 +1,17 @@
 """Telling whoever watches that a job has moved. A hint: the row holds what is true."""
 
 import time
-from collections.abc import Callable
+from typing import Protocol
 
 from apps.core.broadcast import broadcast
 from apps.organizations.names import group_name
 
-Notify = Callable[[bool], None]
-"""Called when the job's row has changed; True when it must be told now, not at the next chance."""
+
+class Notify(Protocol):
+    """Called when the job's row has changed; `urgent` when it must be told at once."""
+
+    def __call__(self, *, urgent: bool) -> None: ...
+
 
 HINT = "job.changed"
 """The consumers' method for the hint is `job_changed`."""
@@ -26,7 +30,7 @@ class Broadcaster:
         self._group = job_group(organization_id, job_id)
         self._next = 0.0
 
-    def __call__(self, urgent: bool) -> None:  # noqa: FBT001 - the signature of Notify
+    def __call__(self, *, urgent: bool) -> None:
         now = time.monotonic()
         if now < self._next and not urgent:
             return
@@ -34,5 +38,5 @@ class Broadcaster:
         self._next = now + (_SECONDS_BETWEEN if sent else _SECONDS_AFTER_DROP)
 
 
-def nobody(urgent: bool) -> None:  # noqa: FBT001 - the signature of Notify
+def nobody(*, urgent: bool) -> None:
     """For runs that nobody can watch."""

@@ -67,8 +67,8 @@ def rescue_stale(*, every_waiting: bool = False) -> int:
 
 def _release(job: Job) -> None:
     """Takes the job from its dead run, which writes nothing from now on."""
-    freed = Job.objects.filter(
-        pk=job.pk, state=JobState.RUNNING, runner=job.runner
-    ).filter(heartbeat_at__lt=stale_before(timezone.now()))
+    freed = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, runner=job.runner).filter(
+        heartbeat_at__lt=stale_before(timezone.now())
+    )
     if freed.update(state=JobState.QUEUED, runner="", heartbeat_at=None):
         log_event(Event.JOB_RESCUED, job=job.pk, organization=job.organization_id)

@@ -37,7 +37,7 @@ def run_job(job: Job, notify: Notify) -> bool:
     if lease is None:
         return False
     log_event(Event.JOB_STARTED, job=job.pk, organization=job.organization_id)
-    notify(True)
+    notify(urgent=True)
     try:
         with heartbeat(lease):
             _run(lease, notify)
@@ -45,7 +45,7 @@ def run_job(job: Job, notify: Notify) -> bool:
         # The other run owns the row and the file now.
         return True
     finally:
-        notify(True)
+        notify(urgent=True)
     return True
 
 

@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.ingestion.views.job import cancel, job, site, undo
+from apps.ingestion.views.jobs import jobs
+from apps.ingestion.views.upload import upload
 
 app_name = "ingestion"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", jobs, name="jobs"),
+    path("upload/", upload, name="upload"),
+    path("<int:pk>/", job, name="job"),
+    path("<int:pk>/cancel/", cancel, name="cancel"),
+    path("<int:pk>/undo/", undo, name="undo"),
+    path("<int:pk>/site/", site, name="site"),
+]

@@ -6,7 +6,6 @@ from apps.accounts.models import User
 from apps.chat.models import Conversation, Turn
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import activate
-from tests.chat.pages import add_handbook
 from tests.chat.sockets import browser, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,17 +14,12 @@ QUESTION = "Which dump is loaded to restore a backup?"
 QUOTE = "Stop the workers, load the newest dump from /backups/nightly, then replay the queue."
 
 
-@pytest.fixture
-def handbook(organization: Organization) -> Organization:
-    add_handbook(organization)
-    return organization
-
-
 async def test_answer_quotes_the_page_and_is_kept(handbook: Organization, member: User) -> None:
     async with browser(member, handbook.slug) as tab:
         await tab.send(type="ask", question=QUESTION)
         frames = await tab.until("done", "failed")
 
     kinds = [frame["type"] for frame in frames]
-    print(frames)
-    assert kinds[:5] == ["started", "searching", "sources", "citation", "delta"]
+    assert kinds[:6] == ["started", "searching", "sources", "citation", "delta", "block"]
+    for f in frames:
+        print(f)

@@ -47,3 +47,11 @@ def accessibility_problems(page: Page) -> list[str]:
         for violation in Axe().run(page).response["violations"]
         for node in violation["nodes"]
     ]
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Sends the sign-in form; where it leads is for the caller to see."""
+    page.goto("/account/login/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()

@@ -72,5 +72,5 @@ def test_all_processes_stop_when_one_ends(tmp_path: Path, victim: str) -> None:
     processes = _processes(portal)
     os.kill(processes[victim], signal.SIGKILL)
 
-    assert portal.process.wait(timeout=30) == 1
+    assert portal.ended() == 1
     assert [name for name, number in processes.items() if _lives(number)] == []

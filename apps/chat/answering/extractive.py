@@ -24,6 +24,10 @@ _CONTEXT = 0.5
 """What a word counts that stands in the title or headings above the sentence only."""
 _RANK = 0.03
 """What a passage loses for each one the search ranked before it."""
+_FEWEST_NEW = 2
+"""Words a sentence must add to those of the question; a caption adds none."""
+_UNFINISHED = 0.15
+"""What a sentence loses that asks, or that only announces what comes after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,19 @@ def best_quotes(question: str, passages: Sequence[AuthorizedPassage]) -> list[Qu
             continue
         for sentence, terms in zip(lines, said[rank], strict=True):
             own = weights.share(wanted, terms)
-            if own < _FEWEST_SAID or len(sentence.text) > _LONGEST_QUOTE:
+            if own < _FEWEST_SAID or not _says_something(sentence, terms - wanted):
                 continue
             above = weights.share(wanted, around[rank] - terms)
-            found.append(Quote(passage, sentence, own + _CONTEXT * above - _RANK * rank))
+            score = own + _CONTEXT * above - _RANK * rank
+            if sentence.text.endswith(("?", ":")):
+                score -= _UNFINISHED
+            found.append(Quote(passage, sentence, score))
     return _chosen(found, passages)
+
+
+def _says_something(sentence: Sentence, new: frozenset[str]) -> bool:
+    fewest = _FEWEST_NEW if sentence.kind is Kind.PROSE else 1
+    return len(new) >= fewest and len(sentence.text) <= _LONGEST_QUOTE
 
 
 def _chosen(found: list[Quote], passages: Sequence[AuthorizedPassage]) -> list[Quote]:

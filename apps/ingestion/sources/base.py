@@ -20,6 +20,9 @@ class SourceDate:
     day: date | None = None
 
 
+NO_DATE = SourceDate()
+
+
 @dataclass(frozen=True, slots=True)
 class SourceSpace:
     """`site` is the address of the Confluence it came from, without a slash at its end, empty when
@@ -31,7 +34,7 @@ class SourceSpace:
     description: str = ""
     home_content_id: str = ""
     site: str = ""
-    generated: SourceDate = field(default_factory=SourceDate)
+    generated: SourceDate = NO_DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ class SourcePage:
     content: ConvertedPage
     author_name: str = ""
     editor_name: str = ""
-    created: SourceDate = field(default_factory=SourceDate)
-    updated: SourceDate = field(default_factory=SourceDate)
+    created: SourceDate = NO_DATE
+    updated: SourceDate = NO_DATE
     version: int | None = None
     url: str = ""
     labels: tuple[str, ...] = ()

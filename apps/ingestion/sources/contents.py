@@ -15,7 +15,7 @@ from apps.ingestion.sources.base import (
     SourceDate,
     SourceSpace,
 )
-from apps.ingestion.sources.html_index import SpaceIndex, read_index
+from apps.ingestion.sources.html_index import IndexEntry, SpaceIndex, read_index
 from apps.ingestion.sources.layout import Layout, find_layout
 from apps.ingestion.sources.links import ExportLinks, attachment_id, folded_title
 from apps.ingestion.sources.survey import Glance, ListedAttachment, glance, id_in_name
@@ -132,7 +132,9 @@ def _by_name(seen: Iterable[_Seen]) -> dict[str, str]:
 def _space(
     index: SpaceIndex | None, seen: list[_Seen], given_site: str, layout: Layout
 ) -> SourceSpace:
-    sites = Counter(url.rstrip("/") for page in seen if page.glance for url in page.glance.base_urls)
+    sites = Counter(
+        url.rstrip("/") for page in seen if page.glance for url in page.glance.base_urls
+    )
     site = sites.most_common(1)[0][0] if sites else given_site.rstrip("/")
     home = _resolve(index.home, _by_name(seen)) if index else None
     name = (index.name if index else "") or _name_in_crumbs(seen)
@@ -157,7 +159,7 @@ def _listing(
     space: SourceSpace, index: SpaceIndex | None, seen: list[_Seen], by_name: dict[str, str]
 ) -> Listing:
     notes: Counter[str] = Counter()
-    entries = {}
+    entries: dict[str, IndexEntry] = {}
     for entry in index.entries if index else ():
         content_id = _resolve(entry.href, by_name)
         if content_id is None:
@@ -226,9 +228,7 @@ def _parents_first(order: list[ListedPage]) -> tuple[ListedPage, ...]:
             above = pages.get(above.parent_id) if above.parent_id else None
         for member in reversed(branch.values()):
             parent_id = member.parent_id if member.parent_id in placed else None
-            placed[member.content_id] = replace(
-                member, parent_id=parent_id, position=len(placed)
-            )
+            placed[member.content_id] = replace(member, parent_id=parent_id, position=len(placed))
     return tuple(placed.values())
 
 
@@ -254,6 +254,4 @@ def _attachment(
 
 
 def _stored_attachments(archive: Archive, layout: Layout) -> frozenset[str]:
-    return frozenset(
-        attachment_id(path) for paths in layout.attachments.values() for path in paths
-    )
+    return frozenset(attachment_id(path) for paths in layout.attachments.values() for path in paths)

@@ -20,9 +20,9 @@ _MONTH_NAMES = (
     ("dec", "dez", "december", "dezember", "déc", "décembre", "dic", "diciembre", "dicembre"),
 )
 _CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-_MONTHS = {
-    name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names
-} | {f"{name}月": number for number, name in enumerate(_CHINESE_MONTHS, start=1)}
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names} | {
+    f"{name}月": number for number, name in enumerate(_CHINESE_MONTHS, start=1)
+}
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")

@@ -87,5 +87,3 @@ class HtmlExport:
         if not site or not listed.content_id.isdigit():
             return ""
         return f"{site}/pages/viewpage.action?pageId={listed.content_id}"
-
-

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lxml import etree
-from lxml.html import HTMLParser, HtmlElement, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from apps.ingestion.sources.base import SourceDate
 from apps.ingestion.sources.dates import read_date
@@ -105,7 +105,7 @@ def _key_in_title(document: HtmlElement) -> str:
 
 
 def _parent(item: HtmlElement) -> str | None:
-    """Every child stands in a list of its own below its parent's item: ancestors tell, not lists."""
+    """Every child has a list of its own below its parent's item: ancestors tell, not lists."""
     above = next(item.iterancestors("li"), None)
     if above is None:
         return None

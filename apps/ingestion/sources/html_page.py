@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
-from apps.ingestion.sources.base import SourceDate
+from apps.ingestion.sources.base import NO_DATE, SourceDate
 from apps.ingestion.sources.dates import read_date
 from apps.ingestion.sources.html_index import text_of
 
@@ -24,8 +24,8 @@ class Byline:
 
     author: str = ""
     editor: str = ""
-    created: SourceDate = SourceDate()
-    updated: SourceDate = SourceDate()
+    created: SourceDate = NO_DATE
+    updated: SourceDate = NO_DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ def read_byline(document: HtmlElement) -> Byline:
     author = names.get("author", "")
     text = text_of(metadata)
     match = _ON.search(text)
-    day = read_date(match[1]) if match else SourceDate()
+    day = read_date(match[1]) if match else NO_DATE
     if "last modified" not in text:
         # Nobody has changed it since it was made.
         return Byline(author, names.get("editor", author), day, day)
-    created = day if text.startswith("Created and last modified") else SourceDate()
+    created = day if text.startswith("Created and last modified") else NO_DATE
     return Byline(author, names.get("editor", author), created, day)
 
 

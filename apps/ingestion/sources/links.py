@@ -93,21 +93,20 @@ class ExportLinks:
 
     def _by_address(self, address: SplitResult) -> str | None:
         path = address.path if address.path.startswith("/") else f"/{address.path}"
+        query = {name: values[0] for name, values in parse_qs(address.query).items()}
         if match := _SPACES.search(path):
             return match[1]
         if match := _TINY.search(path):
             return tiny_id(match[1])
-        query = parse_qs(address.query)
         if path.endswith(".action"):
-            if page_ids := query.get("pageId"):
-                return page_ids[0]
-            keys, titles = query.get("spaceKey", [""]), query.get("title", [""])
-            return self._by_title(keys[0], titles[0])
+            return query.get("pageId") or self._by_title(
+                query.get("spaceKey", ""), query.get("title", "")
+            )
         if match := _DISPLAY.search(path):
             key, title = unquote_plus(match[1]), unquote_plus(match[2] or "")
             return self._by_title(key, title)
         if (match := _OVERVIEW.search(path)) and match[1] == self.space_key:
-            return query.get("homepageId", [self.home_content_id])[0]
+            return query.get("homepageId", self.home_content_id)
         return None
 
     def _by_title(self, key: str, title: str) -> str | None:

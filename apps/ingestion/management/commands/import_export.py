@@ -73,7 +73,7 @@ class Command(BaseCommand):
         if quiet or not sys.stderr.isatty():
             return nobody
 
-        def show(urgent: bool) -> None:  # noqa: FBT001 - the signature of Notify
+        def show(*, urgent: bool) -> None:
             job.refresh_from_db(fields=["stage", "done", "total"])
             label = job.get_stage_display()
             self.stderr.write(f"\r{label}: {job.done:,} of {job.total:,} ", ending="")
@@ -92,7 +92,9 @@ class Command(BaseCommand):
             return
         pages, files = result.as_json()["pages"], result.as_json()["attachments"]
         self.stdout.write(f"Imported {job.file_name} in {result.seconds:.1f} s.")
-        self.stdout.write("Pages: " + ", ".join(f"{count:,} {name}" for name, count in pages.items()))
+        self.stdout.write(
+            "Pages: " + ", ".join(f"{count:,} {name}" for name, count in pages.items())
+        )
         self.stdout.write(
             "Attachments: " + ", ".join(f"{count:,} {name}" for name, count in files.items())
         )

@@ -88,7 +88,6 @@ _BOXES = (
     "client-side-toc-macro",
     "jim-error-message",
     "jira-oauth-message-marker",
-    "error",
     "plugin_attachments_container",
     "plugin_attachments_upload_container",
     "plugin_pagetree",

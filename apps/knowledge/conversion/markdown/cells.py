@@ -41,7 +41,11 @@ class CellWriter:
         self.moved: list[CodeBlock] = []
 
     def row(self, row: Row) -> str:
-        return f"| {' | '.join([self.cell(blocks) for blocks in row])} |"
+        """One line; a cell of dashes may not look like the rule below a header."""
+        cells = [self.cell(blocks) for blocks in row]
+        if "---" in cells:
+            cells = ["&#45;--" if cell == "---" else cell for cell in cells]
+        return f"| {' | '.join(cells)} |"
 
     def cell(self, blocks: Blocks) -> str:
         if len(blocks) == 1 and type(blocks[0]) is Paragraph:

@@ -103,7 +103,7 @@ class MarkdownWriter:
         self._ranks.append(block.level)
         level = min(len(self._ranks) + _HIGHEST_HEADING - 1, _DEEPEST_HEADING)
         text = inline_markdown(block.content, self._anchors).replace("  \n", " ")
-        self._put(f"{'#' * level} {_guard_heading_end(text)}")
+        self._put(f"{'#' * level} {_guard_heading(text)}")
         self._span(BlockKind.HEADING, level, plain_text(block.content))
 
     def code(self, block: CodeBlock, prefix: str) -> None:
@@ -179,12 +179,14 @@ def _joins_paragraph(block: Block) -> bool:
     return isinstance(block, ListBlock) and (not block.ordered or block.start == 1)
 
 
-def _guard_heading_end(text: str) -> str:
-    """A closing run of # would be read as decoration of the heading."""
-    if not text.endswith("#"):
-        return text
+def _guard_heading(text: str) -> str:
+    """A closing run of # would be read as decoration of the heading, a first | as a row."""
+    if text.startswith("|"):
+        text = f"&#124;{text[1:]}"
     bare = text.rstrip("#")
-    return text if bare and not bare.endswith(" ") else f"{bare}{'&#35;' * (len(text) - len(bare))}"
+    if bare == text or (bare and not bare.endswith(" ")):
+        return text
+    return f"{bare}{'&#35;' * (len(text) - len(bare))}"
 
 
 _WRITERS: dict[type, Callable[..., None]] = {

@@ -1,0 +1,40 @@
+"""What an import's counted losses are called for people. Pure."""
+
+from apps.ingestion.sources.contents import MISSING_PAGE, NO_INDEX, NOT_IN_INDEX
+
+REMOVALS_UNKNOWN = "archive:removals-unknown"
+
+_LABELS = {
+    NO_INDEX: "No index.html in the export; the page tree comes from the pages' breadcrumbs",
+    NOT_IN_INDEX: "Page that the export's index does not list",
+    MISSING_PAGE: "Page that the index lists and the export does not hold",
+    REMOVALS_UNKNOWN: "Page missing here but kept, since this export is not complete",
+    "attachment:missing": "Picture or file missing in the export",
+    "link:unresolved": "Link to a page outside the export",
+    "link:missing-page": "Link to a page that was never written",
+    "link:unsupported": "Link of a kind that cannot be followed",
+    "table:flattened": "Content of a table cell put on one line",
+    "table:unwrapped": "Table used as layout, kept as running text",
+    "table:code-moved": "Code moved from a table cell to below the table",
+    "table:span-cut": "Merged table cell cut to a sensible size",
+    "text:too-deep": "Text nested too deep, its structure flattened",
+    "dropped:toc": "Table of contents left out; the portal makes its own",
+    "dropped:style": "Style sheet left out",
+    "dropped:script": "Script left out",
+    "dropped:navigation": "List of child pages or other navigation left out",
+    "dropped:error": "Error message of a macro left out",
+    "dropped:icon": "Decorative icon left out",
+    "dropped:attachments": "Attachment list of a macro left out; the page has its own",
+}
+
+
+def loss_label(code: str) -> str:
+    """A line of the report; a code nobody has named yet is said as it is."""
+    if label := _LABELS.get(code):
+        return label
+    kind, _, name = code.partition(":")
+    if kind == "macro":
+        return f"Macro “{name}” that Confluence did not render"
+    if kind == "dropped":
+        return f"Left out: {name.replace('-', ' ')}"
+    return code

@@ -1,0 +1,103 @@
+// The page of a running import: follows its websocket. Each frame tells the whole state, so a lost
+// one is no loss; what only the server can render is fetched again when its revision changes.
+const SECOND = 1000;
+const REFRESH_PAUSE = 2 * SECOND;
+const LONGEST_WAIT = 30 * SECOND;
+let wait = SECOND;
+let refreshing = null;
+let done = false;
+
+const region = () => document.getElementById("import");
+
+const format = (number) => number.toLocaleString("en");
+
+function show(progress) {
+  const card = region().querySelector(".progress");
+  if (!card || !progress) return;
+  const text = (name, words) => {
+    const element = card.querySelector(name);
+    if (element && element.textContent !== words) element.textContent = words;
+  };
+  const numbers = progress.total ? [`${format(progress.done)} of ${format(progress.total)}`] : [];
+  text(".progress__title", progress.title);
+  text(".progress__step", progress.step);
+  text(".progress__numbers", [...numbers, progress.rate, progress.left].filter(Boolean).join(" · "));
+  text(".progress__note", progress.note);
+  const bar = card.querySelector("progress");
+  if (progress.total) {
+    bar.max = progress.total;
+    bar.value = progress.done;
+  } else {
+    bar.removeAttribute("value");
+  }
+}
+
+function count(counters) {
+  const values = new Map(counters.map(({ label, value }) => [label, value]));
+  for (const term of region().querySelectorAll(".counters dt")) {
+    const value = values.get(term.textContent.trim());
+    if (value !== undefined) term.nextElementSibling.textContent = format(value);
+  }
+}
+
+async function refresh() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!response.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = page.getElementById("import");
+  if (!fresh) return;
+  document.title = page.title;
+  done = fresh.hasAttribute("data-import-finished");
+  if (done) document.getElementById("cancel-import")?.remove();
+  region().replaceWith(document.adoptNode(fresh));
+}
+
+function refreshSoon(now) {
+  if (now) {
+    clearTimeout(refreshing);
+    refreshing = null;
+    refresh();
+  } else {
+    refreshing ??= setTimeout(() => {
+      refreshing = null;
+      refresh();
+    }, REFRESH_PAUSE);
+  }
+}
+
+function take(frame) {
+  if (frame.type !== "job") return;
+  show(frame.progress);
+  count(frame.counters);
+  const shown = region().dataset.importRevision;
+  if (frame.revision !== shown) {
+    // The state comes first in a revision; a new state is shown at once.
+    refreshSoon(frame.finished || frame.revision.split(".")[0] !== shown.split(".")[0]);
+  }
+}
+
+function follow() {
+  const address = new URL(region().dataset.import, location.href);
+  address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+  const socket = new WebSocket(address);
+  socket.addEventListener("open", () => {
+    wait = SECOND;
+  });
+  socket.addEventListener("message", ({ data }) => take(JSON.parse(data)));
+  socket.addEventListener("close", ({ code }) => {
+    // 4403: access is gone; asking again would not bring it back.
+    if (done || code === 4403) return;
+    setTimeout(follow, wait);
+    wait = Math.min(wait * 2, LONGEST_WAIT);
+  });
+}
+
+// With this script the button asks first; without it, the form in the page cancels at once.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-import-cancel]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  document.getElementById("cancel-import").showModal();
+}, true);
+
+if (region() && !region().hasAttribute("data-import-finished")) follow();
