@@ -168,18 +168,18 @@ def has_moved_code(blocks: Blocks) -> bool:
     return "table:code-moved" in serialise(blocks)[2].counts
 
 
-@pytest.mark.parametrize("seed", range(600))
-def test_the_visible_text_is_the_text_of_the_tree(seed: int) -> None:
-    blocks = Trees(seed).blocks(3)
-    if has_moved_code(blocks):
-        blocks = Trees(seed).blocks(0)
-    markdown, spans, _ = serialise(blocks)
-    expected = squeezed("".join(said(blocks)))
-    visible = visible_text(markdown)
-    assert squeezed(visible.text) == expected
-    assert squeezed(as_text(rendered(markdown))) == expected
-    assert [span.start for span in spans] == sorted(span.start for span in spans)
-    assert all(a.end <= b.start for a, b in pairwise(spans))
+@pytest.mark.parametrize("first", range(0, 1_000, 100))
+def test_the_visible_text_is_the_text_of_the_tree(first: int) -> None:
+    for seed in range(first, first + 100):
+        blocks = Trees(seed).blocks(3)
+        if has_moved_code(blocks):
+            blocks = Trees(seed).blocks(0)
+        markdown, spans, _ = serialise(blocks)
+        expected = squeezed("".join(said(blocks)))
+        visible = visible_text(markdown)
+        assert squeezed(visible.text) == expected, seed
+        assert squeezed(as_text(rendered(markdown))) == expected, seed
+        assert all(one.end <= two.start for one, two in pairwise(spans)), seed
 
 
 def as_text(page: str) -> str:
