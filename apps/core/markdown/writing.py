@@ -94,6 +94,8 @@ class Writer(RendererHTML):
         place = token.meta.get("embed")
         if isinstance(place, Embed):
             picture = f'<img src="{escape(place.url)}" alt="{described}" loading="lazy">'
+            if MARK in token.meta:
+                picture = f"<mark>{picture}</mark>"
             if token.meta["in_link"]:
                 return picture
             return f'<a class="image-link" href="{escape(place.url)}">{picture}</a>'
