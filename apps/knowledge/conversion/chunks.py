@@ -20,7 +20,7 @@ _LONGEST_HEADER = 400
 # Syntax a cut must not go through: code, pictures, links, emphasis, character references.
 _ATOM = re.compile(
     r"(`+)(?!`)[^\n]+?(?<!`)\1(?!`)"
-    r"|!?\[(?:[^\[\]\n]|!\[[^\[\]\n]*\]\([^()\s]*\))*\]\([^()\s]*\)"
+    r"|!?\[(?:[^\[\]\n]|!\[[^\[\]`\n]*\]\([^()\s]*\))*\]\([^()\s]*\)"
     r"|(\*{1,2})(?=[^\s*])[^*\n]+(?<=[^\s*])\2"
     r"|&\#?\w+;"
 )

@@ -136,9 +136,20 @@ class MarkdownWriter:
             lead = f"{number + written}{'.)'[marker]} " if block.ordered else f"{'-*'[marker]} "
             written += 1
             self._put(lead)
+            inner_prefix = prefix + " " * len(lead)
             if item.checked is not None:
-                self._put(task_mark(checked=item.checked))
-            self._item(inner, prefix + " " * len(lead))
+                self._task(inner, inner_prefix, checked=item.checked)
+            self._item(inner, inner_prefix)
+
+    def _task(self, blocks: Blocks, prefix: str, *, checked: bool) -> None:
+        """The box of a task, on a line of its own where no text follows that it could precede."""
+        mark = task_mark(checked=checked)
+        if blocks and type(blocks[0]) is Paragraph:
+            self._put(mark)
+        else:
+            self._put(mark.rstrip())
+            if blocks:
+                self._next_block(prefix)
 
     def _item(self, blocks: Blocks, prefix: str) -> None:
         if len(blocks) == 2 and type(blocks[0]) is Paragraph and _joins_paragraph(blocks[1]):
