@@ -47,10 +47,10 @@ def _account_frame(request: HttpRequest) -> dict[str, Any]:
     entries = [
         ("home", "Portal", "chat", "home"),
         ("profile", "Profile", "person", "accounts:profile"),
-        ("email", "E-mail address", "link", "account_email"),
+        ("email", "E-mail address", "mail", "account_email"),
         ("password", "Password", "key", "account_change_password"),
         ("security", "Second factor", "shield", "mfa_index"),
-        ("sessions", "Signed-in devices", "bars", "usersessions_list"),
+        ("sessions", "Signed-in devices", "device", "usersessions_list"),
     ]
     return {
         "nav": [

@@ -42,6 +42,7 @@ _ICONS = (
     "chat", "search", "book", "upload", "link", "bars", "people", "person", "chevron", "plus",
     "close", "check", "menu", "more", "external", "file", "folder", "sun", "moon", "key", "shield",
     "copy", "stop", "retry", "trash", "pencil", "warning", "info", "leave", "down", "sort",
+    "mail", "device",
 )
 # fmt: on
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import aclosing
 from typing import Any, ParamSpec, TypeVar
 
+from autobahn.exception import Disconnected
 from channels.db import database_sync_to_async
 from redis.exceptions import RedisError
 
@@ -113,6 +114,8 @@ class ChatConsumer(OrganizationConsumer):
             await self._send(ending, turn_id)
         except RedisError:
             await self._send(failed_frame(STREAM_DOWN), turn_id)
+        except Disconnected:
+            return  # the browser is gone, and the server's notice of it is on its way
 
     async def _send(self, frame: frames.ServerFrame, turn_id: int | None = None) -> None:
         await self.send_json(frames.encode(frame, turn=turn_id))

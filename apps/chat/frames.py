@@ -190,10 +190,10 @@ def _only(payload: dict[str, Any], frame: type[Any]) -> dict[str, Any]:
 
 
 def _ask(payload: dict[str, Any]) -> Ask:
-    question = payload.get("question")
-    if not isinstance(question, str) or not question.strip():
+    raw = payload.get("question")
+    question = _plain(raw) if isinstance(raw, str) else ""
+    if not question:
         raise MalformedFrameError("The question is empty.")
-    question = question.replace("\x00", "").strip()
     if len(question) > MAX_QUESTION_CHARACTERS:
         raise MalformedFrameError(
             f"The question is longer than {MAX_QUESTION_CHARACTERS:,} characters."
@@ -204,6 +204,11 @@ def _ask(payload: dict[str, Any]) -> Ask:
         conversation=_conversation(payload.get("conversation")),
         retry=None if retry is None else _row_id(retry, "retry"),
     )
+
+
+def _plain(text: str) -> str:
+    """The text without what no database keeps: null characters and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode().strip()
 
 
 def _resume(payload: dict[str, Any]) -> Resume:

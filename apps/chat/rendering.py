@@ -21,6 +21,7 @@ _OPEN, _CLOSE = "⸨", "⸩"
 _BRACKETS = str.maketrans({_OPEN: "((", _CLOSE: "))"})
 _MARK = re.compile(rf"{_OPEN}(?P<quote>q?)(?P<number>\d{{1,3}}){_CLOSE}")
 _TAG_OR_MARK = re.compile(rf"""(?P<tag><(?:[^"'<>]|"[^"]*"|'[^']*')*>)|{_MARK.pattern}""")
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 WITHHELD = "This passage is no longer available."
 _LONGEST_OPEN_BLOCK = 4_000
 """A block still being written is rendered anew at each line only up to this many characters."""
@@ -47,8 +48,10 @@ class AnswerHtml:
         return self._add(text.translate(_BRACKETS))
 
     def marks(self, numbers: Sequence[int], blank: str) -> None:
-        """Citations at this place, after `blank`."""
-        self._open += blank + "".join(f"{_OPEN}{number}{_CLOSE}" for number in numbers)
+        """Citations at this place, after `blank`; a chip never stands alone on a line."""
+        self._open += _NO_BREAK * len(blank) + "".join(
+            f"{_OPEN}{number}{_CLOSE}" for number in numbers
+        )
 
     def quote(self, number: int) -> RenderedBlock:
         """The whole quote of a citation as a block of its own."""
@@ -143,7 +146,7 @@ def cited_html(
     if preformatted:
         shown = f'<pre class="quote"><code>{text}</code></pre><p class="quote">{chip}</p>'
     else:
-        shown = f'<p class="quote">{text} {chip}</p>'
+        shown = f'<p class="quote">{text}{_NO_BREAK}{chip}</p>'
     return CitationHtml(chip, shown)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from apps.core.markdown import Heading, Options, excerpt_bounds, render
-from apps.knowledge.addresses import HEADING_PREFIX, version_of
+from apps.core.markdown import Heading, Options, render
+from apps.knowledge.addresses import HEADING_PREFIX, page_url, version_of
 from apps.knowledge.conversion import heading_slugs
 from apps.knowledge.models import Page
 from apps.knowledge.targets import PageTargets
@@ -54,19 +54,15 @@ def read_page(page: Page, viewer: Viewer, slug: str, asked: PassageRequest) -> R
     """The whole page; its headings begin at level 2, below the page's title."""
     options = _options(page, viewer, slug, heading_shift=0)
     rendered = render(page.markdown, options, passage=asked.span)
-    lost = asked.lost or (asked.span is not None and not rendered.marked)
-    return ReadText(rendered.html, rendered.headings, lost)
+    return ReadText(rendered.html, rendered.headings, asked.lost)
 
 
 def read_passage(page: Page, viewer: Viewer, slug: str, asked: PassageRequest) -> ReadText:
     """The part of the page around the passage; its beginning when the passage is lost."""
-    start, end = asked.span or (0, 1)
-    low, high = excerpt_bounds(page.markdown, start, end, around=_AROUND_PASSAGE)
-    span = None if asked.span is None else (start - low, end - low)
-    options = _options(page, viewer, slug, heading_shift=1)
-    rendered = render(page.markdown[low:high], options, passage=span)
-    lost = asked.lost or (asked.span is not None and not rendered.marked)
-    return ReadText(rendered.html, (), lost)
+    # Beside an answer, a place on this page is a place on another one than the open one.
+    options = _options(page, viewer, slug, heading_shift=1, here=page_url(slug, page.pk))
+    rendered = render(page.markdown, options, passage=asked.span, around=_AROUND_PASSAGE)
+    return ReadText(rendered.html, (), asked.lost)
 
 
 def heading_titles(page: Page) -> list[str]:
@@ -74,9 +70,11 @@ def heading_titles(page: Page) -> list[str]:
     return [heading.title for heading in render(page.markdown, Options()).headings]
 
 
-def _options(page: Page, viewer: Viewer, slug: str, *, heading_shift: int) -> Options:
+def _options(
+    page: Page, viewer: Viewer, slug: str, *, heading_shift: int, here: str = ""
+) -> Options:
     return Options(
-        resolve=PageTargets(viewer, slug, page),
+        resolve=PageTargets(viewer, slug, page, here),
         heading_ids=_heading_ids,
         heading_shift=heading_shift,
         unresolved=_NOT_IMPORTED,

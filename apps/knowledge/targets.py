@@ -19,16 +19,20 @@ _ATTACHMENT = "attachment:"
 
 @dataclass(frozen=True, slots=True)
 class PageTargets:
-    """The resolver (apps.core.markdown) for the text of one page as one viewer sees it."""
+    """The resolver (apps.core.markdown) for the text of one page as one viewer sees it.
+
+    `here` is the page's address where its text is shown on another one.
+    """
 
     viewer: Viewer
     slug: str
     page: Page
+    here: str = ""
 
     def __call__(self, targets: Collection[str]) -> Mapping[str, Resolved]:
         pages = self._pages(targets)
         files = self._files(targets)
-        here = {t: Resolved(_anchor(t)) for t in targets if t.startswith("#")}
+        here = {t: Resolved(self.here + _anchor(t)) for t in targets if t.startswith("#")}
         return here | pages | files
 
     def _pages(self, targets: Collection[str]) -> dict[str, Resolved]:

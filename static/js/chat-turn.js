@@ -148,7 +148,8 @@ export class Turn {
     for (const match of text.matchAll(MARK)) {
       const citation = this.#citations.get(Number(match[1]));
       if (!citation) continue;
-      pieces.push(text.slice(at, match.index), element("span", "citation", match[1]));
+      const before = text.slice(at, match.index).replace(/ $/, "\u00a0");
+      pieces.push(before, element("span", "citation", match[1]));
       at = match.index + match[0].length;
     }
     pieces.push(text.slice(at));

@@ -25,7 +25,8 @@ function place(button, list) {
   const box = button.getBoundingClientRect();
   list.style.position = "fixed";
   list.style.top = `${Math.max(8, Math.min(box.bottom + 4, innerHeight - list.offsetHeight - 8))}px`;
-  list.style.left = `${Math.max(8, Math.min(box.left, innerWidth - list.offsetWidth - 8))}px`;
+  const fits = box.left + list.offsetWidth <= innerWidth - 8;
+  list.style.left = `${Math.max(8, fits ? box.left : box.right - list.offsetWidth)}px`;
   list.style.right = "auto";
 }
 
@@ -76,8 +77,14 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("focusin", (event) => closeOthers(event.target.closest("[data-menu]")));
 
-// A placed list does not move with its button.
-document.addEventListener("scroll", (event) => {
-  if (event.target.closest?.(".menu__list")) return;
-  if (document.querySelector('.table-scroll [data-menu] > [aria-expanded="true"]')) closeOthers(null);
-}, { capture: true, passive: true });
+// A placed list follows its button.
+document.addEventListener(
+  "scroll",
+  () => {
+    const menu = document.querySelector('.table-scroll [data-menu]:has(> [aria-expanded="true"])');
+    if (!menu) return;
+    const { button, list } = partsOf(menu);
+    place(button, list);
+  },
+  { capture: true, passive: true },
+);

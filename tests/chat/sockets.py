@@ -7,6 +7,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
+from django.test import Client
 
 from apps.accounts.models import User
 from portal.asgi import application
@@ -18,8 +19,14 @@ SECONDS = 10
 class Browser:
     """One open websocket."""
 
-    def __init__(self, communicator: WebsocketCommunicator) -> None:
+    def __init__(self, communicator: WebsocketCommunicator, client: Client | None) -> None:
         self._communicator = communicator
+        self._client = client
+
+    async def sign_out(self) -> None:
+        """As in another tab of the same browser."""
+        assert self._client is not None
+        await database_sync_to_async(self._client.logout)()
 
     async def send(self, **frame: Any) -> None:
         await self._communicator.send_json_to(frame)
@@ -49,6 +56,7 @@ class Browser:
 async def browser(user: User | None, slug: str) -> AsyncIterator[Browser]:
     """A browser of this person with the chat of the organization open; None is signed out."""
     headers = [(b"origin", b"http://127.0.0.1"), (b"host", b"127.0.0.1")]
+    client = None
     if user is not None:
         client = await database_sync_to_async(signed_in)(user)
         cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies['sessionid'].value}"
@@ -57,7 +65,7 @@ async def browser(user: User | None, slug: str) -> AsyncIterator[Browser]:
     accepted, _ = await communicator.connect(timeout=SECONDS)
     assert accepted
     try:
-        yield Browser(communicator)
+        yield Browser(communicator, client)
     finally:
         await communicator.disconnect(timeout=SECONDS)
 

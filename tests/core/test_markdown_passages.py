@@ -6,7 +6,7 @@ import re
 import pytest
 from lxml import html as lxml_html
 
-from apps.core.markdown import Options, excerpt_bounds, render
+from apps.core.markdown import Embed, Options, Resolved, render
 
 DOCUMENT = r"""# Restore `a|b` on **staging**
 
@@ -74,7 +74,10 @@ def marked_texts(markdown: str, start: int, end: int) -> list[str]:
         ("**(wait)** &amp; check", ["(wait)", " & check"]),
         ("&#42;all&#42; \\*logs\\*", ["*all* *logs*"]),
         ("at <https://logs.example/q?a=b>.", ["at ", "https://logs.example/q?a=b", "."]),
-        ("25 minutes ![graph](https://pics.example/g.png) a*b*c", ["25 minutes ", " a", "b", "c"]),
+        (
+            "25 minutes ![graph](https://pics.example/g.png) a*b*c",
+            ["25 minutes ", " a", "b", "c"],
+        ),
         ("2 * 3 snake_case", ["2 * 3 snake_case"]),
         ("first\n  second line", ["first\nsecond line"]),
         ("  two  spaces ` code", [" two  spaces", " code"]),
@@ -103,9 +106,8 @@ def test_passage_is_marked(passage: str, marked: list[str]) -> None:
 def test_whole_document_is_marked_as_it_reads() -> None:
     html = render(DOCUMENT, Options()).html
     read = lxml_html.fromstring(f"<div>{html}</div>")
-    for picture in read.xpath("//a[text()='graph']"):
-        picture.text = ""
-
+    for link in read.xpath("//a[text()='graph']"):
+        link.text = ""
     marked = "".join(marked_texts(DOCUMENT, 0, len(DOCUMENT)))
 
     assert _letters(marked) == _letters(str(read.text_content()))
@@ -128,7 +130,19 @@ def test_range_without_text_marks_nothing(span: tuple[int, int]) -> None:
     rendered = render(DOCUMENT, Options(), passage=span)
 
     assert "<mark" not in rendered.html
-    assert not rendered.marked
+
+
+def test_picture_in_the_passage_is_marked_whole() -> None:
+    markdown = "[![logo](attachment:1)](page:2) text ![b](https://pics.example/b.png)"
+    options = Options(
+        resolve=lambda _: {"attachment:1": Embed("/f/1"), "page:2": Resolved("/p/2/")}
+    )
+
+    assert render(markdown, options, passage=(0, 31)).html == (
+        '<p><a href="/p/2/"><mark id="passage"><img src="/f/1" alt="logo" loading="lazy"></mark>'
+        '</a> text <a href="https://pics.example/b.png" rel="noopener noreferrer nofollow" '
+        'target="_blank">b</a></p>\n'
+    )
 
 
 def test_first_mark_alone_is_the_anchor() -> None:
@@ -140,25 +154,62 @@ def test_first_mark_alone_is_the_anchor() -> None:
     )
 
 
-def test_excerpt_is_the_section_in_whole_blocks() -> None:
+def excerpt(markdown: str, passage: str, around: int) -> str:
+    start = markdown.index(passage)
+    span = (start, start + len(passage))
+    html = render(markdown, Options(), passage=span, around=around).html
+    assert '<mark id="passage">' in html
+    return str(lxml_html.fromstring(f"<div>{html}</div>").text_content())
+
+
+def test_excerpt_begins_at_the_heading_and_goes_on_into_the_next_section() -> None:
     markdown = "# A\n\nbefore\n\n# B\n\nintro\n\nthe passage is here\n\n- x\n- y\n\n# C\n\nafter\n"
-    start = markdown.index("passage")
 
-    low, high = excerpt_bounds(markdown, start, start + 7, around=60)
-
-    assert markdown[low:high] == "# B\n\nintro\n\nthe passage is here\n\n- x\n- y\n\n# C\n\nafter\n"
-
-
-def test_excerpt_of_a_long_page_is_short() -> None:
-    paragraphs = [f"Paragraph number {n:04} of the page.\n" for n in range(1000)]
-    markdown = "\n".join(paragraphs)
-    start = markdown.index("number 0500")
-
-    low, high = excerpt_bounds(markdown, start, start + 11, around=100)
-
-    assert markdown[low:high].strip().split("\n\n") == [
-        f"Paragraph number {n:04} of the page." for n in range(498, 503)
+    assert excerpt(markdown, "passage", around=60).split("\n") == [
+        *("B", "intro", "the passage is here", "", "x", "y", "", "C", "after", "")
     ]
+
+
+def test_excerpt_is_in_whole_paragraphs() -> None:
+    markdown = "\n".join(f"Paragraph number {n:04} of the page.\n" for n in range(1000))
+
+    assert excerpt(markdown, "number 0500", around=100).split("\n") == [
+        *(f"Paragraph number {n:04} of the page." for n in range(497, 504)),
+        "",
+    ]
+
+
+def test_excerpt_cuts_a_long_table_between_rows_and_keeps_its_header() -> None:
+    rows = "\n".join(f"| row {n:04} | value {n:04} |" for n in range(1000))
+
+    text = excerpt(f"| Name | Value |\n| --- | --- |\n{rows}\n", "value 0500", around=50)
+
+    assert text.split() == [
+        *("Name", "Value"),
+        *(word for n in range(498, 503) for word in ("row", f"{n:04}", "value", f"{n:04}")),
+    ]
+
+
+def test_excerpt_of_a_long_list_keeps_its_numbers() -> None:
+    markdown = "\n".join(f"{n}. item number {n}" for n in range(1, 1000))
+    start = markdown.index("number 500")
+
+    html = render(markdown, Options(), passage=(start, start + 10), around=30).html
+
+    assert html == (
+        '<ol start="499">\n<li>item number 499</li>\n'
+        '<li>item <mark id="passage">number 500</mark></li>\n<li>item number 501</li>\n'
+        "<li>item number 502</li>\n</ol>\n"
+    )
+
+
+def test_excerpt_without_a_passage_is_the_beginning() -> None:
+    markdown = "\n".join(f"Paragraph number {n:04} of the page.\n" for n in range(1000))
+
+    html = render(markdown, Options(), around=100).html
+
+    assert html.startswith("<p>Paragraph number 0000 of the page.</p>")
+    assert html.count("<p>") == 3
 
 
 def _letters(text: str) -> str:

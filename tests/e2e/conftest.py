@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.browser import launch_options, watch
+from tests.e2e.browser import launch_options, sign_in, watch
 from tests.e2e.live import LivePortal
 
 _TIMEOUT_MS = 15_000
@@ -80,10 +80,3 @@ def _watched(context: BrowserContext) -> Iterator[Page]:
     complaints = watch(page)
     yield page
     assert complaints == []
-
-
-def sign_in(page: Page, email: str, password: str) -> None:
-    page.goto("/account/login/")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").first.fill(password)
-    page.get_by_role("button", name="Sign in").first.click()

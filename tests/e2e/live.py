@@ -13,7 +13,18 @@ from threading import Event, Thread
 from django.conf import settings
 
 _START_SECONDS = 120
-_STOP_SECONDS = 20
+_STOP_SECONDS = 30
+_ADD_PERSON = """
+from allauth.account.models import EmailAddress
+from apps.accounts.models import User
+from apps.organizations.models import Membership, Organization
+from apps.organizations.tenancy import activate
+demo = Organization.objects.get(slug="demo")
+person = User.objects.create_user({email!r}, {password!r}, name="Mara Kern")
+EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+with activate(demo):
+    Membership.objects.create(organization=demo, user=person)
+"""
 
 
 @dataclass(slots=True)
@@ -25,6 +36,10 @@ class LivePortal:
     process: "subprocess.Popen[str]"
     output: list[str] = field(default_factory=list)
     ready: Event = field(default_factory=Event)
+    reader: Thread = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reader = Thread(target=self._read, daemon=True)
 
     @classmethod
     def start(cls, data_dir: Path, **variables: str) -> "LivePortal":
@@ -40,7 +55,7 @@ class LivePortal:
             text=True,
         )
         portal = cls(f"http://localhost:{port}", data_dir, process)
-        Thread(target=portal._read, daemon=True).start()
+        portal.reader.start()
         if not portal.ready.wait(_START_SECONDS) or process.poll() is not None:
             portal.stop()
             raise RuntimeError("The portal did not start:\n" + "".join(portal.output))
@@ -50,18 +65,36 @@ class LivePortal:
         """Stops it as Ctrl-C does; returns the supervisor's exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=_STOP_SECONDS)
+        return self.ended()
+
+    def ended(self) -> int:
+        """Waits until it has stopped by itself; returns the supervisor's exit status."""
+        status = self.process.wait(timeout=_STOP_SECONDS)
+        self.reader.join(timeout=_STOP_SECONDS)
+        return status
 
     def manage(self, *arguments: str) -> str:
-        """Runs a management command on this portal's data; returns what it printed."""
-        return subprocess.run(
+        """Runs a management command on this portal's data; returns what it printed.
+
+        Raises RuntimeError with all of that when the command fails.
+        """
+        result = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=settings.BASE_DIR,
             env=_environment(self.data_dir),
             capture_output=True,
             text=True,
-            check=True,
-        ).stdout
+            check=False,
+        )
+        if result.returncode:
+            raise RuntimeError(f"{arguments} failed:\n{result.stdout}{result.stderr}")
+        return result.stdout
+
+    def add_person(self, email: str) -> tuple[str, str]:
+        """A member of the demo organization with a confirmed address; address and password."""
+        password = "correct horse battery"
+        self.manage("shell", "--command", _ADD_PERSON.format(email=email, password=password))
+        return email, password
 
     def sign_in(self) -> tuple[str, str]:
         """The demo person's address and password, as the start printed them."""
@@ -72,10 +105,11 @@ class LivePortal:
         return found[1], found[2]
 
     def _read(self) -> None:
-        for line in self.process.stdout or ():
-            self.output.append(line)
-            if "Stop it with Ctrl-C" in line:
-                self.ready.set()
+        with self.process.stdout as lines:
+            for line in lines:
+                self.output.append(line)
+                if "Stop it with Ctrl-C" in line:
+                    self.ready.set()
         self.ready.set()
 
 

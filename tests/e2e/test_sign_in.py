@@ -4,8 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import accessibility_problems
-from tests.e2e.conftest import sign_in
+from tests.e2e.browser import accessibility_problems, sign_in
 from tests.e2e.live import LivePortal
 
 

@@ -1,8 +1,6 @@
 """A page: its text, what is known about it, the marked passage, who may read it."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,11 +9,11 @@ from apps.knowledge.addresses import passage_url
 from apps.knowledge.models import Page, PageStatus
 from apps.organizations.models import Organization
 from tests.factories import AttachmentFactory, PageFactory, SpaceFactory
-from tests.knowledge.frame import FRAME_QUERIES
+from tests.knowledge.queries import knowledge_queries
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = FRAME_QUERIES + 6
+QUERIES = 6
 TEXT = "## Restore\n\nStop the workers, then load the newest dump.\n\n### After\n\nTell the lead.\n"
 
 
@@ -34,10 +32,7 @@ def read(client: Client, article: Page, query: str = "") -> str:
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_page_is_read_in_as_many_queries(
-    organization: Organization,
-    as_member: Client,
-    rows: int,
-    django_assert_num_queries: Callable[[int], Any],
+    organization: Organization, as_member: Client, rows: int
 ) -> None:
     space = SpaceFactory.create(organization=organization)
     parent: Page | None = None
@@ -54,7 +49,7 @@ def test_page_is_read_in_as_many_queries(
             organization=organization, page=page, source_id=str(9 + n), filename=f"{n}.png"
         )
 
-    with django_assert_num_queries(QUERIES):
+    with knowledge_queries(QUERIES):
         html = read(as_member, page)
 
     assert html.count("<img ") == rows
@@ -173,7 +168,7 @@ def test_cited_passage_is_marked(article: Page, as_member: Client) -> None:
 
     assert f"?from={start}&to={start + 15}&v=a1b2c3d4e5f6#passage" in address
     assert 'then <mark id="passage">load the newest</mark> dump.' in html
-    assert "The page has changed since" not in html
+    assert "This page has changed since it was cited" not in html
 
 
 @pytest.mark.parametrize(
@@ -187,7 +182,6 @@ def test_cited_passage_is_marked(article: Page, as_member: Client) -> None:
         "?from=12",
         "?to=12",
         "?from=²&to=12",
-        "?from=0&to=2",
         "?from=12&to=20&v=000000000000",
     ],
 )
@@ -196,7 +190,7 @@ def test_lost_passage_is_said_and_nothing_is_marked(
 ) -> None:
     html = read(as_member, article, query)
 
-    assert "The page has changed since" in html
+    assert "This page has changed since it was cited" in html
     assert "<mark" not in html
     assert "load the newest dump." in html
 

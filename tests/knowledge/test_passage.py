@@ -1,8 +1,5 @@
 """The fragment for the panel beside an answer."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -10,11 +7,11 @@ from apps.knowledge.addresses import passage_panel_url
 from apps.knowledge.models import Page, PageStatus
 from apps.organizations.models import Organization
 from tests.factories import PageFactory, SpaceFactory
-from tests.knowledge.frame import FRAME_QUERIES
+from tests.knowledge.queries import knowledge_queries
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = FRAME_QUERIES + 2
+QUERIES = 2
 FILLER = "\n\n".join(f"Paragraph {n} says little." for n in range(400))
 TEXT = f"{FILLER}\n\n## Restore\n\nUse this. Stop **the workers** first.\n\n{FILLER}\n"
 
@@ -33,12 +30,10 @@ def panel(article: Page) -> str:
     return passage_panel_url("northwind", article.pk, start, start + 20, content_hash="abc")
 
 
-def test_passage_is_marked_in_its_section(
-    article: Page, as_member: Client, django_assert_num_queries: Callable[[int], Any]
-) -> None:
+def test_passage_is_marked_in_its_section(article: Page, as_member: Client) -> None:
     address = panel(article)
 
-    with django_assert_num_queries(QUERIES):
+    with knowledge_queries(QUERIES):
         response = as_member.get(f"{address}&n=3")
 
     html = response.content.decode()
@@ -62,7 +57,7 @@ def test_passage_is_marked_in_its_section(
 def test_lost_passage_shows_how_the_page_begins(article: Page, as_member: Client) -> None:
     html = as_member.get(f"{panel(article)}xyz").content.decode()
 
-    assert "The page has changed since" in html
+    assert "This page has changed since it was cited" in html
     assert "Paragraph 0 says little." in html
     assert "<mark" not in html
     assert f'href="/o/northwind/pages/{article.pk}/">Open page' in html

@@ -1,6 +1,5 @@
 """A space: its tree, its pages by title."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,11 +8,11 @@ from django.test import Client
 from apps.knowledge.models import Page, PageStatus, Space
 from apps.organizations.models import Organization
 from tests.factories import PageFactory, SpaceFactory
-from tests.knowledge.frame import FRAME_QUERIES
+from tests.knowledge.queries import knowledge_queries
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = FRAME_QUERIES + 3
+QUERIES = 3
 
 
 @pytest.fixture
@@ -36,16 +35,12 @@ def below(parent: Page, title: str, **values: Any) -> Page:
 
 @pytest.mark.parametrize("pages", [1, 3])
 def test_tree_is_read_in_as_many_queries(
-    space: Space,
-    home: Page,
-    as_member: Client,
-    pages: int,
-    django_assert_num_queries: Callable[[int], Any],
+    space: Space, home: Page, as_member: Client, pages: int
 ) -> None:
     for n in range(pages):
         below(below(home, f"Runbook {n}", position=n), "Step")
 
-    with django_assert_num_queries(QUERIES):
+    with knowledge_queries(QUERIES):
         response = as_member.get(f"/o/northwind/spaces/{space.pk}/")
 
     (root,) = response.context["nodes"]

@@ -1,8 +1,6 @@
 """The list of spaces."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,25 +8,22 @@ from django.test import Client
 from apps.knowledge.models import PageStatus
 from apps.organizations.models import Organization
 from tests.factories import PageFactory, SpaceFactory
-from tests.knowledge.frame import FRAME_QUERIES
+from tests.knowledge.queries import knowledge_queries
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = FRAME_QUERIES + 1
+QUERIES = 1
 
 
 @pytest.mark.parametrize("spaces", [1, 3])
 def test_every_space_is_listed_in_as_many_queries(
-    organization: Organization,
-    as_member: Client,
-    spaces: int,
-    django_assert_num_queries: Callable[[int], Any],
+    organization: Organization, as_member: Client, spaces: int
 ) -> None:
     for n in range(spaces):
         space = SpaceFactory.create(organization=organization, name=f"Handbook {n}")
         PageFactory.create_batch(2, organization=organization, space=space)
 
-    with django_assert_num_queries(QUERIES):
+    with knowledge_queries(QUERIES):
         response = as_member.get("/o/northwind/spaces/")
 
     assert response.status_code == 200
@@ -73,7 +68,7 @@ def test_admin_without_spaces_is_led_to_the_upload(
     html = as_admin.get("/o/northwind/spaces/").content.decode()
 
     assert "No spaces yet" in html
-    assert 'href="/o/northwind/imports/' in html
+    assert 'href="/o/northwind/imports/upload/"' in html
 
 
 def test_member_without_spaces_is_told_who_can_help(

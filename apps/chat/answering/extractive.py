@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from apps.chat.answering.events import Answered, AnswerEvent, Cited, Quoted, Text
 from apps.chat.answering.sentences import Kind, Sentence, sentences
 from apps.chat.answering.support import Weights, meaningful
+from apps.knowledge.text import visible_text
 from apps.search.access import AuthorizedPassage
 
 NOTHING_FOUND = "Nothing in your spaces answers this."
@@ -15,15 +16,23 @@ FEWEST_COVERED = 0.5
 """Share of the question's words, rare ones counting more, that one passage must hold."""
 _FEWEST_SAID = 0.2
 """Share that a sentence itself must hold; titles and headings say the rest."""
+_LOWEST = 0.35
+"""What the best quote must score; below it there is no answer."""
 _GOOD_ENOUGH = 0.6
 """A further quote scores at least this part of the best one."""
 _MOST_QUOTES = 4
 _MOST_OF_A_PAGE = 2
 _LONGEST_QUOTE = 1_200
-_CONTEXT = 0.5
+_ABOVE = 0.5
 """What a word counts that stands in the title or headings above the sentence only."""
+_BESIDE = 0.2
+"""What a word counts that stands elsewhere in the passage only, as in the head of a table."""
 _RANK = 0.03
 """What a passage loses for each one the search ranked before it."""
+_FEWEST_NEW = 2
+"""Words a sentence must add to those of the question; a caption adds none."""
+_UNFINISHED = 0.15
+"""What a sentence loses that asks, or that only announces what comes after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +87,40 @@ def best_quotes(question: str, passages: Sequence[AuthorizedPassage]) -> list[Qu
     Empty when no passage holds enough of the question's words.
     """
     wanted = meaningful(question)
-    read = [(passage, sentences(passage.text)) for passage in passages]
     around = [meaningful(" ".join((p.title, *p.heading_path))) for p in passages]
-    said = [[meaningful(sentence.text) for sentence in found] for _, found in read]
-    whole = [above.union(*terms) for above, terms in zip(around, said, strict=True)]
+    whole = [
+        above | meaningful(visible_text(passage.text).text)
+        for above, passage in zip(around, passages, strict=True)
+    ]
     weights = Weights.of(whole)
     found: list[Quote] = []
-    for rank, (passage, lines) in enumerate(read):
+    for rank, passage in enumerate(passages):
         if weights.share(wanted, whole[rank]) < FEWEST_COVERED:
             continue
-        for sentence, terms in zip(lines, said[rank], strict=True):
+        for sentence in sentences(passage.text):
+            terms = meaningful(sentence.text)
             own = weights.share(wanted, terms)
-            if own < _FEWEST_SAID or len(sentence.text) > _LONGEST_QUOTE:
+            if own < _FEWEST_SAID or not _says_something(sentence, terms - wanted):
                 continue
             above = weights.share(wanted, around[rank] - terms)
-            found.append(Quote(passage, sentence, own + _CONTEXT * above - _RANK * rank))
+            beside = weights.share(wanted, whole[rank] - around[rank] - terms)
+            score = own + _ABOVE * above + _BESIDE * beside - _RANK * rank
+            if sentence.text.endswith(("?", ":")):
+                score -= _UNFINISHED
+            found.append(Quote(passage, sentence, score))
     return _chosen(found, passages)
+
+
+def _says_something(sentence: Sentence, new: frozenset[str]) -> bool:
+    fewest = _FEWEST_NEW if sentence.kind is Kind.PROSE else 1
+    return len(new) >= fewest and len(sentence.text) <= _LONGEST_QUOTE
 
 
 def _chosen(found: list[Quote], passages: Sequence[AuthorizedPassage]) -> list[Quote]:
     """The best of them, few of one page, nothing said twice."""
     ranked = sorted(found, key=lambda quote: -quote.score)
+    if not ranked or ranked[0].score < _LOWEST:
+        return []
     pages: Counter[int] = Counter()
     texts: set[frozenset[str]] = set()
     kept: list[Quote] = []

@@ -18,6 +18,10 @@ def meaningful(text: str) -> frozenset[str]:
     return frozenset(main_terms(text)) - _STOP_TERMS
 
 
+_OTHER_TEXTS = 20
+"""Texts thought of beside the ones at hand: what all of these say may still be rare elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Weights of terms: the rarer in `texts`, the heavier; unknown terms are the heaviest."""
@@ -32,7 +36,7 @@ class Weights:
 
     def weight(self, term: str) -> float:
         found = self.counts[term]
-        return log(1 + (self.texts - found + 0.5) / (found + 0.5))
+        return log(1 + (self.texts + _OTHER_TEXTS - found + 0.5) / (found + 0.5))
 
     def total(self, terms: Iterable[str]) -> float:
         return sum(self.weight(term) for term in terms)

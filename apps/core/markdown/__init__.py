@@ -2,7 +2,6 @@
 
 from apps.core.markdown.links import Embed, Resolved, Resolver
 from apps.core.markdown.rendering import Heading, Options, Rendered, render, render_markdown
-from apps.core.markdown.sections import excerpt_bounds
 
 __all__ = [
     "Embed",
@@ -11,7 +10,6 @@ __all__ = [
     "Rendered",
     "Resolved",
     "Resolver",
-    "excerpt_bounds",
     "render",
     "render_markdown",
 ]

@@ -6,6 +6,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from apps.core.markdown.positions import PositionedInline
 
@@ -50,9 +51,20 @@ def _parser() -> _Parser:
     return _Parser()
 
 
-def parse(markdown: str) -> list[Token]:
-    """The block tokens, `inline` ones with children that carry their offsets."""
-    return _parser().parse(markdown)
+def parse(markdown: str, env: EnvType | None = None) -> list[Token]:
+    """The block tokens, `inline` ones still without children; `env` keeps link definitions."""
+    parser = _parser()
+    tokens: list[Token] = []
+    parser.block.parse(markdown, parser, {} if env is None else env, tokens)
+    return tokens
+
+
+def parse_inline(tokens: list[Token], env: EnvType) -> None:
+    """Gives the `inline` tokens their children, which carry their offsets."""
+    parser = _parser()
+    for token in tokens:
+        if token.type == "inline":
+            token.children = parser.inline.parse(token.content, parser, env, [])
 
 
 def inline_tokens(tokens: list[Token]) -> Iterator[Token]:

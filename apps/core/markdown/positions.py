@@ -5,7 +5,7 @@ offset in its block's content, and each block how its content lies in the source
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -98,6 +98,10 @@ class SourceLines:
 
     def start(self, line: int) -> int:
         return min(self._starts[min(line, len(self._starts) - 1)], len(self.text))
+
+    def number(self, offset: int) -> int:
+        """The line that holds this offset; the last one for offsets beyond the end."""
+        return min(bisect_right(self._starts, offset) - 1, len(self._starts) - 2)
 
     def line(self, number: int) -> str:
         if number >= len(self._starts) - 1:

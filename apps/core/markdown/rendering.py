@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from apps.core.markdown.links import Resolved, Resolver, is_external, no_targets
 from apps.core.markdown.marking import mark_passage
-from apps.core.markdown.parsing import inline_tokens, parse, visible
+from apps.core.markdown.parsing import inline_tokens, parse, parse_inline, visible
 from apps.core.markdown.sanitising import sanitised
+from apps.core.markdown.sections import excerpt
 from apps.core.markdown.shaping import shape
 from apps.core.markdown.writing import Writer
 
@@ -25,11 +27,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`marked` tells whether any text of the wanted passage is marked; the first is `#passage`."""
+    """The first mark of a passage has the id `passage`."""
 
     html: SafeString
     headings: tuple[Heading, ...]
-    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,23 @@ def render_markdown(markdown: str, *, heading_shift: int = 2) -> SafeString:
     return render(markdown, Options(heading_shift=heading_shift)).html
 
 
-def render(markdown: str, options: Options, *, passage: tuple[int, int] | None = None) -> Rendered:
-    """Renders the text; `passage` is a half-open range of offsets into it, to be marked."""
-    tokens = shape(parse(markdown))
+def render(
+    markdown: str,
+    options: Options,
+    *,
+    passage: tuple[int, int] | None = None,
+    around: int | None = None,
+) -> Rendered:
+    """Renders the text, or with `around` only so many characters on each side of the passage.
+
+    `passage` is a half-open range of offsets into the text, to be marked.
+    """
+    env: EnvType = {}
+    tokens = parse(markdown, env)
+    if around is not None:
+        tokens = excerpt(markdown, tokens, passage, around)
+    parse_inline(tokens, env)
+    tokens = shape(tokens)
     _resolve(tokens, options)
     headings = _headings(tokens, options)
     if passage is not None:
@@ -61,7 +76,7 @@ def render(markdown: str, options: Options, *, passage: tuple[int, int] | None =
     html = sanitised(Writer().document(tokens))
     with_anchor = html.replace("<mark>", '<mark id="passage">', 1)
     # Escaping turned every "<" of the text into an entity: this is always the writer's own tag.
-    return Rendered(mark_safe(with_anchor), headings, html != with_anchor)  # noqa: S308
+    return Rendered(mark_safe(with_anchor), headings)  # noqa: S308
 
 
 def _resolve(tokens: list[Token], options: Options) -> None:

@@ -73,13 +73,17 @@ def emoticon(walker: Walker, element: HtmlElement, source: str) -> None:
     if fallback and not fallback.startswith(":"):
         walker.inline.append(fallback)
         return
-    stem = source.rsplit("/", 1)[-1].split(".", 1)[0]
     short = element.get("data-emoji-shortname", "").strip(":")
-    for name in (element.get("data-emoticon-name", ""), short, stem):
-        if (glyph := _GLYPHS.get(name)) is not None:
+    name = element.get("data-emoticon-name", "")
+    stem = source.rsplit("/", 1)[-1].split(".", 1)[0]
+    # Cloud names every emoji without an old equivalent "blue-star": there only the short name
+    # counts.
+    names = (short,) if short and name == "blue-star" else (short, name, stem)
+    for known in names:
+        if (glyph := _GLYPHS.get(known)) is not None:
             walker.inline.append(glyph)
             return
-    text = element.get("alt") or fallback or element.get("data-emoji-shortname")
+    text = fallback or element.get("alt") or short
     if text:
         walker.inline.append(text)
     else:

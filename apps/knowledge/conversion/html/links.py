@@ -26,6 +26,9 @@ UNKNOWN_PERSON = "unknown user"
 def anchor(walker: Walker, element: HtmlElement) -> None:
     href = element.get("href")
     walker.anchor(element.get("name"))
+    if element.get("data-account-id"):
+        mention(walker, element)
+        return
     if href is None:
         walker.anchor(element.get("id"))
         walker.children(element)
@@ -35,7 +38,7 @@ def anchor(walker: Walker, element: HtmlElement) -> None:
             if (handler := _BY_CLASS.get(name)) is not None:
                 handler(walker, element)
                 return
-    if "/wiki/people/" in href or element.get("data-account-id"):
+    if "/wiki/people/" in href:
         mention(walker, element)
         return
     target = link_target(walker, href.strip())
@@ -68,7 +71,7 @@ def embedded_file(walker: Walker, element: HtmlElement) -> None:
         walker.counts[ATTACHMENT_MISSING] += 1
         walker.inline.extend(content)
     else:
-        walker.inline.append(Link(f"attachment:{target}", content))
+        walker.inline.extend((" ", Link(f"attachment:{target}", content), " "))
 
 
 def link_target(walker: Walker, href: str) -> str | None:

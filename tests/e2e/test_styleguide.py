@@ -1,24 +1,90 @@
-"""What the shared scripts do, in a browser, on the style guide's screens."""
+"""The shared parts and scripts in a browser, on the style guide's screens: needs no database."""
 
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from django.conf import settings
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
-pytestmark = [pytest.mark.urls("tests.portal.urls_styleguide"), pytest.mark.e2e]
+from portal.styleguide import SCREENS
+from tests.e2e.browser import accessibility_problems, watch
 
-CHROMIUM = "/usr/bin/chromium"
+_START_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a web process with DEBUG, which alone has the style guide."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}", "--noreload"],
+        cwd=settings.BASE_DIR,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
+            "PORTAL_DEBUG": "1",
+            "PORTAL_DATA_DIR": str(tmp_path_factory.mktemp("guide")),
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    _wait_for(f"{address}/styleguide/")
+    yield address
+    process.terminate()
+    process.wait(timeout=10)
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  our own address
+        except urllib.error.URLError:
+            if time.monotonic() > deadline:
+                raise
+        else:
+            return
 
 
 @pytest.fixture
-def screen(live_server: LiveServer) -> Iterator[Page]:
-    """A desktop page; the database is reached only before and after, never while it is open."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(base_url=live_server.url, reduced_motion="reduce")
-        yield context.new_page()
-        browser.close()
+def screen(browser: Browser, guide: str) -> Iterator[Page]:
+    """A page of the usual size, without animation."""
+    context = browser.new_context(base_url=guide, reduced_motion="reduce")
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+# Each colour and each layout once.
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_axe_finds_nothing_and_no_screen_is_wider_than_the_window(
+    browser: Browser, guide: str, scheme: str, width: int
+) -> None:
+    context = browser.new_context(
+        base_url=guide,
+        color_scheme=scheme,  # type: ignore[arg-type]
+        viewport={"width": width, "height": 820},
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    found = watch(page)
+    for name in SCREENS:
+        page.goto(f"/styleguide/{name}/")
+        found += [f"{name}: {problem}" for problem in accessibility_problems(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{name}: wider than the window")
+    context.close()
+    assert found == []
 
 
 def test_theme_is_kept_for_the_next_page(screen: Page) -> None:
@@ -122,12 +188,16 @@ def test_drawer_on_a_phone_holds_the_focus_until_it_closes(screen: Page) -> None
 
 def test_upload_shows_the_file_and_follows_the_server(screen: Page) -> None:
     screen.goto("/styleguide/upload/")
+    screen.route(
+        "**/take/",
+        lambda route: route.fulfill(headers={"HX-Redirect": "/styleguide/import/?taken"}),
+    )
     screen.evaluate("document.querySelector('[data-upload]').action = '/take/'")
     screen.set_input_files("[data-drop] input", _file(1_500_000))
     expect(screen.locator("[data-drop-file]")).to_have_text("space.zip, 1.5 MB")
 
     screen.click("[data-upload] [type=submit]")
-    screen.wait_for_url("**/styleguide/import/?taken=space.zip")
+    screen.wait_for_url("**/styleguide/import/?taken")
 
 
 def test_upload_shows_the_form_again_when_the_server_gives_it_back(screen: Page) -> None:

@@ -1,0 +1,167 @@
+"""The search screen: filters, counts, highlights, every state."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from apps.organizations.models import Organization
+from apps.organizations.names import search_dir
+from tests.factories import SpaceFactory
+from tests.search.conftest import add_page
+
+pytestmark = pytest.mark.django_db
+URL = "/o/northwind/search/"
+
+
+def body(client: Client, query: str = "", **headers: str) -> str:
+    response = client.get(f"{URL}{query}", headers=headers)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def titles(client: Client, query: str) -> list[str]:
+    results = client.get(f"{URL}{query}").context["results"]
+    return [row.passage.title for row in results.rows]
+
+
+def test_a_result_is_marked_and_leads_to_the_passage(
+    organization: Organization, as_member: Client
+) -> None:
+    space = SpaceFactory.create(organization=organization, key="OPS", name="Operations")
+    page = add_page(
+        organization,
+        "Intro.",
+        "Then **restore** the dump <now>.",
+        space=space,
+        title="Restoring",
+        content_hash="0123456789abcdef",
+    )
+    page_html = body(as_member, "?q=restore")
+    assert "1 page<" in page_html
+    assert "Operations › Steps" in page_html
+    assert (
+        f'<a href="/o/northwind/pages/{page.pk}/?from=8&amp;to=40&amp;v=0123456789ab#passage">'
+        "<mark>Restoring</mark></a>" in page_html
+    )
+    assert "Then <mark>restore</mark> the dump &lt;now&gt;." in page_html
+
+
+def test_the_link_of_a_result_opens_the_passage(
+    organization: Organization, as_member: Client
+) -> None:
+    add_page(organization, "Intro.", "Then restore the dump.")
+    row = as_member.get(f"{URL}?q=dump").context["results"].rows[0]
+    opened = as_member.get(row.url.partition("#")[0])
+    assert '<mark id="passage">Then restore the dump.</mark>' in opened.content.decode()
+
+
+def test_a_page_without_text_is_linked_as_a_whole(
+    organization: Organization, as_member: Client
+) -> None:
+    page = add_page(organization, title="Backup plan")
+    assert f'href="/o/northwind/pages/{page.pk}/"' in body(as_member, "?q=plan")
+
+
+def test_filters(organization: Organization, as_member: Client) -> None:
+    today = timezone.localdate()
+    ops = SpaceFactory.create(organization=organization, key="OPS", name="Operations")
+    add_page(organization, "backup", space=ops, title="Fresh", updated_on=today)
+    add_page(organization, "backup", title="Old", updated_on=today - timedelta(days=200))
+    add_page(organization, "backup", title="Undated")
+    assert sorted(titles(as_member, "?q=backup")) == ["Fresh", "Old", "Undated"]
+    assert titles(as_member, "?q=backup&space=OPS") == ["Fresh"]
+    assert titles(as_member, "?q=backup&updated=week") == ["Fresh"]
+    assert sorted(titles(as_member, "?q=backup&updated=year")) == ["Fresh", "Old"]
+    assert '<option value="OPS" selected>Operations</option>' in body(
+        as_member, "?q=backup&space=OPS"
+    )
+
+
+def test_another_organizations_pages_and_spaces_do_not_show(
+    organization: Organization, twin: Organization, as_member: Client, as_stranger: Client
+) -> None:
+    secret = SpaceFactory.create(organization=twin, key="SECRET", name="Merger")
+    add_page(twin, "the backup of the merger", space=secret)
+    add_page(organization, "the backup")
+    assert "Merger" not in body(as_member, "?q=backup")
+    assert "There is no space SECRET here." in body(as_member, "?q=backup&space=SECRET")
+    assert as_stranger.get(f"{URL}?q=backup").status_code == 404
+    found = as_stranger.get("/o/southwind/search/?q=backup").content.decode()
+    assert "1 page<" in found
+
+
+def test_did_you_mean(organization: Organization, as_member: Client) -> None:
+    add_page(organization, "kubernetes clusters")
+    shown = body(as_member, "?q=kuberentes&updated=")
+    assert 'Did you mean <a href="?q=kubernetes">kubernetes</a>?' in shown
+    assert "No page matches" in shown
+    assert "Did you mean" not in body(as_member, "?q=kubernetes")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "Search every page"),
+        ("?q=unheardof", "No page matches"),
+        ("?q=unheardof&updated=week", "Search everything"),
+        ("?q=backup&updated=never", "Choose one of the offered times."),
+        ("?q=%22", "No page matches"),
+        (f"?q={'x' * 2_001}", "at most 2000 characters"),
+        ("?q=backup&page=nonsense", "1 page<"),
+        ("?q=backup&page=99", "1 page<"),
+    ],
+)
+def test_states(organization: Organization, as_member: Client, query: str, words: str) -> None:
+    add_page(organization, "the backup")
+    assert words in body(as_member, query)
+
+
+def test_without_pages_the_next_step_depends_on_the_role(
+    organization: Organization, as_member: Client, as_admin: Client
+) -> None:
+    assert "once an admin of this organization" in body(as_member)
+    assert "Upload an export" in body(as_admin)
+
+
+def test_a_broken_index_is_told(organization: Organization, as_member: Client) -> None:
+    add_page(organization, "the backup")
+    directory = search_dir(organization.pk)
+    for path in (directory / (directory / "CURRENT").read_text().strip()).iterdir():
+        path.unlink()
+    response = as_member.get(f"{URL}?q=backup")
+    assert response.status_code == 503
+    assert "The search is not working." in response.content.decode()
+    assert "The search is not working." in body(as_member, "?q=backup", **{"HX-Target": "results"})
+
+
+def test_htmx_gets_the_results_alone(organization: Organization, as_member: Client) -> None:
+    add_page(organization, "the backup")
+    fragment = body(as_member, "?q=backup", **{"HX-Target": "results"})
+    assert "<mark>backup</mark>" in fragment
+    assert "<html" not in fragment
+
+
+def test_more_results_are_on_further_screens(organization: Organization, as_member: Client) -> None:
+    space = SpaceFactory.create(organization=organization, key="OPS")
+    for number in range(21):
+        add_page(organization, "backup", space=space, title=f"Page {number}")
+    first = body(as_member, "?q=backup&space=OPS")
+    assert "21 pages" in first
+    assert 'rel="next" href="?q=backup&amp;space=OPS&amp;page=2"' in first
+    assert len(titles(as_member, "?q=backup&space=OPS&page=2")) == 1
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_do_not_grow_with_the_results(
+    organization: Organization, as_member: Client, rows: int, django_assert_num_queries: Any
+) -> None:
+    space = SpaceFactory.create(organization=organization)
+    for number in range(rows):
+        add_page(organization, "backup", space=space, title=f"Page {number}")
+    as_member.get(URL)
+    # Session, person, sign-in record, membership; spaces, pages, texts; the two of the frame.
+    with django_assert_num_queries(9):
+        assert len(titles(as_member, "?q=backup")) == rows
