@@ -11,7 +11,6 @@ from apps.accounts.models import User
 from apps.core.broadcast import broadcast
 from apps.ingestion.models import Job
 from apps.ingestion.progress import HINT, job_group
-from apps.ingestion.queue import send
 from apps.organizations.models import Membership, Organization
 from apps.organizations.tenancy import activate, unscoped
 from portal.asgi import application
@@ -22,6 +21,8 @@ from tests.ingestion.workers import worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
 SECONDS = 30
+PAGES = 1_500
+"""Enough that the run outlasts a few hints."""
 
 
 async def watch(user: User, job: Job, slug: str = "northwind") -> WebsocketCommunicator:
@@ -41,22 +42,21 @@ async def watch(user: User, job: Job, slug: str = "northwind") -> WebsocketCommu
 async def test_watcher_sees_the_import_from_waiting_to_done(
     organization: Organization, admin: User
 ) -> None:
-    job = await database_sync_to_async(queue_export)(organization, many_pages(300))
-    with worker():
-        socket = await watch(admin, job)
-        frames = [await socket.receive_json_from(timeout=SECONDS)]
-        await database_sync_to_async(send)(job)
+    job = await database_sync_to_async(queue_export)(organization, many_pages(PAGES))
+    socket = await watch(admin, job)
+    frames = [await socket.receive_json_from(timeout=SECONDS)]
+    with worker(wait=False):
         while not frames[-1]["finished"]:
             frames.append(await socket.receive_json_from(timeout=SECONDS))
-        await socket.disconnect()
+    await socket.disconnect()
 
     states = list(dict.fromkeys(frame["state"] for frame in frames))
     assert states == ["queued", "running", "succeeded"]
     reading = [f["progress"] for f in frames if f["progress"] and f["progress"]["total"]]
-    assert {progress["total"] for progress in reading} == {300}
+    assert {progress["total"] for progress in reading} == {PAGES}
     done = [progress["done"] for progress in reading]
     assert done == sorted(done)
-    assert frames[-1]["counters"][0] == {"label": "New", "value": 300}
+    assert frames[-1]["counters"][0] == {"label": "New", "value": PAGES}
 
 
 async def test_who_connects_late_is_told_how_it_stands(
