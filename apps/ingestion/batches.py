@@ -1,27 +1,24 @@
 """One batch of pages: read, convert, cut, decide, and write in one transaction."""
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from apps.core.events import Event, log_event
 from apps.ingestion.leases import Lease
 from apps.ingestion.models import Job, JobPage, PageOutcome
+from apps.ingestion.page_reader import PageReader
 from apps.ingestion.plan import PageState, Plan, plan_page
+from apps.ingestion.readings import PageReading, UnreadPage
 from apps.ingestion.sources.base import (
     AttachmentUnreadableError,
     ListedPage,
-    PageUnreadableError,
     Source,
     SourceAttachment,
-    SourcePage,
 )
 from apps.ingestion.tally import Checkpoint, Counters, LossTally
-from apps.knowledge.conversion import ChunkDraft, chunk_page
 from apps.knowledge.models import Page, PageStatus, Space
 from apps.knowledge.services import (
     AttachmentDraft,
@@ -34,9 +31,7 @@ from apps.knowledge.services import (
 )
 from apps.organizations.bulk import insert_rows
 
-_log = logging.getLogger(__name__)
 _ATTACHMENTS = "attachments"
-_INTERNAL_REASON = "The portal failed on this page ({error}). Please report it."
 _DETAILS_ONLY = "Only its details changed, not its text."
 
 _JobPageRow = tuple[int, int | None, str, str, str, str]
@@ -44,17 +39,10 @@ _JobPageRow = tuple[int, int | None, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    listed: ListedPage
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Read:
     """A page ready to be written, its attachments stored."""
 
-    source: SourcePage
-    chunks: tuple[ChunkDraft, ...]
+    reading: PageReading
     attachments: tuple[AttachmentDraft, ...]
     hash: str
 
@@ -68,13 +56,14 @@ class BatchWriter:
     lease: Lease
     job: Job
     source: Source
+    reader: PageReader
     space: Space
     as_of: datetime
     page_ids: dict[str, int]
     counters: Counters
     losses: LossTally
     checkpoint: Checkpoint
-    _failures: list[Failure] = field(default_factory=list)
+    _failures: list[UnreadPage] = field(default_factory=list)
 
     def write(self, batch: Sequence[ListedPage]) -> list[int]:
         """Reads the batch and writes it whole; returns the pages the index must follow.
@@ -83,17 +72,17 @@ class BatchWriter:
         """
         self._failures = []
         read = [page for listed in batch if (page := self._read(listed)) is not None]
-        states = self._known([page.source.listed.content_id for page in read])
+        states = self._known([page.reading.listed.content_id for page in read])
         plans = {
-            page.source.listed.content_id: plan_page(
-                states.get(page.source.listed.content_id), self._state(page)
+            page.reading.listed.content_id: plan_page(
+                states.get(page.reading.listed.content_id), self._state(page)
             )
             for page in read
         }
         counters = self.counters.plus(self._counted(plans.values(), read))
         losses = LossTally(self.losses.times.copy(), self.losses.pages.copy())
         for page in read:
-            losses.add_page(page.source.content.losses.counts)
+            losses.add_page(page.reading.losses)
         checkpoint = Checkpoint(
             self.checkpoint.position + len(batch),
             self.checkpoint.run_position,
@@ -118,25 +107,15 @@ class BatchWriter:
         ]
 
     def _read(self, listed: ListedPage) -> _Read | None:
-        try:
-            source = self.source.page(listed)
-            chunks = chunk_page(source.content)
-        except PageUnreadableError as error:
-            self._failures.append(Failure(listed, error.reason))
+        reading = self.reader.read(listed)
+        if isinstance(reading, UnreadPage):
+            if reading.error:
+                log_event(Event.JOB_PAGE_FAILED, job=self.job.pk, error=reading.error)
+            self._failures.append(reading)
             return None
-        except (SoftTimeLimitExceeded, MemoryError):
-            raise
-        except Exception as error:  # noqa: BLE001 - one page must never end the import
-            _log.exception("A page failed in job %s", self.job.pk)
-            log_event(Event.JOB_PAGE_FAILED, job=self.job.pk, error=type(error).__name__)
-            reason = _INTERNAL_REASON.format(error=type(error).__name__)
-            self._failures.append(Failure(listed, reason))
-            return None
-        attachments = tuple(self._stored(attachment) for attachment in source.attachments)
-        digest = content_hash(
-            self.space.key, listed.title, source.updated.day, source.content.markdown
-        )
-        return _Read(source, chunks, attachments, digest)
+        attachments = tuple(self._stored(attachment) for attachment in reading.attachments)
+        digest = content_hash(self.space.key, listed.title, reading.updated.day, reading.markdown)
+        return _Read(reading, attachments, digest)
 
     def _stored(self, attachment: SourceAttachment) -> AttachmentDraft:
         missing = AttachmentDraft(attachment.source_id, attachment.filename, attachment.media_type)
@@ -186,20 +165,20 @@ class BatchWriter:
         }
 
     def _state(self, page: _Read) -> PageState:
-        source = page.source
-        parent_id = source.listed.parent_id
+        reading = page.reading
+        parent_id = reading.listed.parent_id
         return PageState(
             content_hash=page.hash,
             details=(
                 parent_id,
-                source.author_name,
-                source.editor_name,
-                source.created.raw,
-                source.updated.raw,
-                source.url,
+                reading.author_name,
+                reading.editor_name,
+                reading.created.raw,
+                reading.updated.raw,
+                reading.url,
             ),
-            version=source.version,
-            updated=source.updated.day,
+            version=reading.version,
+            updated=reading.updated.day,
         )
 
     def _counted(self, plans: Iterable[Plan], read: Sequence[_Read]) -> Counters:
@@ -216,7 +195,7 @@ class BatchWriter:
         )
 
     def _save(self, read: Sequence[_Read], plans: dict[str, Plan]) -> dict[str, Page]:
-        written = [p for p in read if plans[p.source.listed.content_id] is not Plan.UNCHANGED]
+        written = [p for p in read if plans[p.reading.listed.content_id] is not Plan.UNCHANGED]
         pages = save_pages(
             self.space,
             [self._draft(page) for page in written],
@@ -230,7 +209,7 @@ class BatchWriter:
             confirm_pages(self.space, same, as_of=self.as_of)
         page_ids = self.page_ids | {content_id: page.pk for content_id, page in pages.items()}
         save_attachments(
-            {page_ids[page.source.listed.content_id]: page.attachments for page in read}
+            {page_ids[page.reading.listed.content_id]: page.attachments for page in read}
         )
         insert_rows(
             JobPage,
@@ -240,31 +219,31 @@ class BatchWriter:
         return pages
 
     def _draft(self, page: _Read) -> PageDraft:
-        source = page.source
+        reading = page.reading
         return PageDraft(
-            content_id=source.listed.content_id,
-            title=source.listed.title,
-            parent_id=self.page_ids.get(source.listed.parent_id or ""),
-            position=source.listed.position,
-            version=source.version,
-            author_name=source.author_name,
-            editor_name=source.editor_name,
-            created_on=source.created.day,
-            created_raw=source.created.raw,
-            updated_on=source.updated.day,
-            updated_raw=source.updated.raw,
-            source_url=source.url,
-            labels=source.labels,
-            markdown=source.content.markdown,
+            content_id=reading.listed.content_id,
+            title=reading.listed.title,
+            parent_id=self.page_ids.get(reading.listed.parent_id or ""),
+            position=reading.listed.position,
+            version=reading.version,
+            author_name=reading.author_name,
+            editor_name=reading.editor_name,
+            created_on=reading.created.day,
+            created_raw=reading.created.raw,
+            updated_on=reading.updated.day,
+            updated_raw=reading.updated.raw,
+            source_url=reading.url,
+            labels=reading.labels,
+            markdown=reading.markdown,
             content_hash=page.hash,
-            losses=source.content.losses.counts,
-            chunks=page.chunks,
+            losses=reading.losses,
+            chunks=reading.chunks,
         )
 
     def _outcomes(
         self, written: Sequence[_Read], plans: dict[str, Plan], pages: dict[str, Page]
     ) -> Iterator[_JobPageRow]:
-        for listed in (page.source.listed for page in written):
+        for listed in (page.reading.listed for page in written):
             plan = plans[listed.content_id]
             yield (
                 self.job.pk,

@@ -17,6 +17,7 @@ from django.utils import timezone
 from apps.ingestion.batches import BatchWriter
 from apps.ingestion.leases import Lease
 from apps.ingestion.models import Job, JobPage, JobStage, PageOutcome
+from apps.ingestion.page_reader import PageReader
 from apps.ingestion.progress import Notify
 from apps.ingestion.report import REMOVALS_UNKNOWN
 from apps.ingestion.sources.base import ListedPage, Listing, Source
@@ -41,9 +42,10 @@ class CancelledError(Exception):
 class Import:
     """One run of one job. Raises LeaseLostError and CancelledError between two batches."""
 
-    def __init__(self, lease: Lease, source: Source, notify: Notify) -> None:
+    def __init__(self, lease: Lease, source: Source, reader: PageReader, notify: Notify) -> None:
         self._lease = lease
         self._source = source
+        self._reader = reader
         self._notify = notify
         self._job = Job.objects.get(pk=lease.job_id)
         self._listing: Listing = source.listing
@@ -114,6 +116,7 @@ class Import:
             lease=self._lease,
             job=self._job,
             source=self._source,
+            reader=self._reader,
             space=space,
             as_of=self._as_of,
             page_ids=dict(

@@ -10,11 +10,13 @@ from django.utils import timezone
 from apps.core.events import Event, log_event
 from apps.ingestion.leases import Lease, LeaseLostError, claim, heartbeat
 from apps.ingestion.models import Job, JobStage, JobState
+from apps.ingestion.page_reader import PageReader
 from apps.ingestion.pipeline import CancelledError, Import
 from apps.ingestion.problems import ImportRefusedError, ProblemCode, refused
 from apps.ingestion.progress import Notify
 from apps.ingestion.sources.archive import Archive
 from apps.ingestion.sources.html_export import HtmlExport
+from apps.ingestion.tally import Checkpoint
 from apps.ingestion.upload_handler import DISK_FULL
 from apps.organizations.names import files_dir
 
@@ -79,8 +81,10 @@ def _import(lease: Lease, notify: Notify) -> None:
     path = upload_path(job)
     if not path.is_file():
         raise refused(ProblemCode.FILE_GONE)
-    with Archive(path) as archive:
-        Import(lease, HtmlExport(archive, site=job.site), notify).run()
+    position = Checkpoint.from_json(job.checkpoint).position
+    # The reader looks at the archive while this process does.
+    with Archive(path) as archive, PageReader(path, job.site, position) as reader:
+        Import(lease, HtmlExport(archive, site=job.site), reader, notify).run()
 
 
 def _finish(

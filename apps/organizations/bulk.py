@@ -37,7 +37,7 @@ def insert_rows(
         f"({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
     )
     with connection.cursor() as cursor:
-        cursor.executemany(statement, _prepared(fields, values, organization_id))
+        cursor.executemany(statement, list(_prepared(fields, values, organization_id)))
 
 
 def _field(model: type[TenantModel], column: str) -> Any:

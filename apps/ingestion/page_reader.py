@@ -1,0 +1,109 @@
+"""The run's side of the reader process: pages in the order of the listing, one after the other."""
+
+import pickle
+import select
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from django.conf import settings
+
+from apps.ingestion.readings import FRAME, PageReading, ReaderReady, UnreadPage
+from apps.ingestion.sources.base import ListedPage
+
+SECONDS_FOR_A_PAGE = 120
+_TOO_LONG = f"Reading it took over {SECONDS_FOR_A_PAGE} s, so it was given up."
+_ENDED = "Reading it ended the reader process, most often for want of memory."
+
+
+class ReaderFailedError(Exception):
+    """The reader process does not even get to the first page."""
+
+
+class PageReader:
+    """Starts a reader, and another one behind a page that stopped the first."""
+
+    def __init__(self, archive: Path, site: str, position: int) -> None:
+        self._archive = archive
+        self._site = site
+        self._process = self._start(position)
+        self._ready = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._end()
+
+    def read(self, listed: ListedPage) -> PageReading | UnreadPage:
+        """The next page of the listing, which must be this one; raises ReaderFailedError."""
+        if not self._ready:
+            self._wait_until_ready()
+        reading = self._frame(SECONDS_FOR_A_PAGE)
+        if reading is None:
+            reason = _TOO_LONG if self._process.poll() is None else _ENDED
+            self._end()
+            self._process = self._start(listed.position + 1)
+            return UnreadPage(listed, reason, "ReaderEnded")
+        if reading.listed != listed:
+            raise ReaderFailedError(f"{reading.listed.content_id} came for {listed.content_id}.")
+        found: PageReading | UnreadPage = reading
+        return found
+
+    def _start(self, position: int) -> "subprocess.Popen[bytes]":
+        self._ready = False
+        arguments = [str(self._archive), self._site, str(position)]
+        return subprocess.Popen(  # noqa: S603 - our own module, and no shell between
+            [sys.executable, "-m", "apps.ingestion.reader", *arguments],
+            cwd=settings.BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            # Unbuffered, so that what `select` says is the whole truth.
+            bufsize=0,
+        )
+
+    def _end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._output.close()
+
+    @property
+    def _output(self) -> IO[bytes]:
+        output = self._process.stdout
+        if output is None:
+            raise ReaderFailedError("The reader has no output.")
+        return output
+
+    def _wait_until_ready(self) -> None:
+        # Looking through a large archive may take long; the job's own limit ends it.
+        if not isinstance(self._frame(None), ReaderReady):
+            raise ReaderFailedError("The reader ended before the first page.")
+        self._ready = True
+
+    def _frame(self, seconds: float | None) -> Any:
+        """What the reader sends next, None when it ended or nothing came in time."""
+        output = self._output
+        if not select.select([output], [], [], seconds)[0]:
+            return None
+        head = self._exactly(FRAME.size)
+        if head is None:
+            return None
+        body = self._exactly(FRAME.unpack(head)[0])
+        # Written by our own process alone.
+        return None if body is None else pickle.loads(body)  # noqa: S301
+
+    def _exactly(self, size: int) -> bytes | None:
+        data = bytearray()
+        while len(data) < size:
+            part = self._output.read(size - len(data))
+            if not part:
+                return None
+            data += part
+        return bytes(data)

@@ -1,0 +1,80 @@
+"""A page read, converted and cut: what the reader process sends for each page. Pure."""
+
+import struct
+from dataclasses import dataclass
+
+from apps.ingestion.sources.base import (
+    ListedPage,
+    PageUnreadableError,
+    Source,
+    SourceAttachment,
+    SourceDate,
+)
+from apps.knowledge.conversion import ChunkDraft, chunk_page
+
+FRAME = struct.Struct("<Q")
+"""Before each pickled reading: its length in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """Everything of a page that is written; `losses` are counts by code."""
+
+    listed: ListedPage
+    markdown: str
+    losses: dict[str, int]
+    chunks: tuple[ChunkDraft, ...]
+    author_name: str
+    editor_name: str
+    created: SourceDate
+    updated: SourceDate
+    version: int | None
+    url: str
+    labels: tuple[str, ...]
+    attachments: tuple[SourceAttachment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPage:
+    """A page that could not be read. `reason` is for people; `error`, for the log, names a fault of
+    the portal's own and is empty where the page is to blame.
+    """
+
+    listed: ListedPage
+    reason: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderReady:
+    """The first thing a reader sends, once it knows the archive."""
+
+    pages: int
+
+
+def read_page(source: Source, listed: ListedPage) -> PageReading | UnreadPage:
+    """Never raises for what one page holds."""
+    try:
+        page = source.page(listed)
+        chunks = chunk_page(page.content)
+    except PageUnreadableError as error:
+        return UnreadPage(listed, error.reason)
+    except Exception as error:  # noqa: BLE001 - one page must never end the import
+        name = type(error).__name__
+        return UnreadPage(
+            listed, f"The portal failed on this page ({name}). Please report it.", name
+        )
+    return PageReading(
+        listed=listed,
+        markdown=page.content.markdown,
+        losses=page.content.losses.as_json(),
+        chunks=chunks,
+        author_name=page.author_name,
+        editor_name=page.editor_name,
+        created=page.created,
+        updated=page.updated,
+        version=page.version,
+        url=page.url,
+        labels=page.labels,
+        attachments=page.attachments,
+    )
