@@ -167,8 +167,17 @@ CHAT = {
     "chat:delete": Row(inside(405), post=inside(302, 404), kwargs=_conversation),
 }
 
+def _job(world: World) -> dict[str, Any]:
+    return {"pk": world.job.pk}
+
+
 INGESTION = {
     "ingestion:jobs": Row(inside(403, 200)),
+    "ingestion:upload": Row(inside(403, 200), post=inside(403, 422)),
+    "ingestion:job": Row(inside(403, 200), kwargs=_job),
+    "ingestion:cancel": Row(inside(405), post=inside(403, 302), kwargs=_job),
+    "ingestion:undo": Row(inside(405), post=inside(403, 302), kwargs=_job),
+    "ingestion:site": Row(inside(405), post=inside(403, 302), kwargs=_job),
 }
 
 
@@ -265,4 +274,7 @@ class SocketRow:
 
 SOCKETS: dict[str, SocketRow] = {
     "o/<slug:organization_slug>/chat/socket/": SocketRow(Answers()),
+    "ws/o/<slug:organization_slug>/imports/<int:job_id>/": SocketRow(
+        Answers(member=REFUSED), kwargs=lambda world: {"job_id": world.job.pk}
+    ),
 }

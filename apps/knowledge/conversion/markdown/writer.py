@@ -76,8 +76,12 @@ class MarkdownWriter:
         self._position += len(text)
 
     def _next_block(self, prefix: str) -> None:
-        self._put(f"\n{prefix.rstrip()}\n" if prefix else "\n\n")
-        self._open_line(prefix)
+        if prefix:
+            self._put(f"\n{prefix.rstrip()}\n")
+            self._open_line(prefix)
+        else:
+            self._put("\n\n")
+            self._line = self._position
 
     def _open_line(self, prefix: str) -> None:
         """Begin a line; the block in it starts behind the spaces that only place it."""
