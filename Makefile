@@ -18,7 +18,8 @@ test: setup system lint tests
 
 # What `make test` runs, then the slow matrices.
 test-full: test
-	$(PYTEST) -n $(JOBS) -m slow
+	$(PYTEST) -n $(JOBS) -m "slow and not e2e"
+	$(PYTEST) -m "slow and e2e" tests/e2e
 
 # The browser tests have a process of their own: Playwright's event loop would disturb the others.
 tests:

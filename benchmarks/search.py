@@ -94,7 +94,7 @@ def measure(
         query = query_terms(question)
         if not query.terms:
             continue
-        match = " OR ".join(f'"{term}"' for term in query.terms)
+        match = " OR ".join(f'"{term}"' for term in dict.fromkeys(query.terms))
         _timed(times["bare"], lambda match=match: bare.execute(_BARE, (match,)).fetchall())
         hits = _timed(
             times["search"],

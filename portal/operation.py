@@ -1,26 +1,37 @@
-"""What stands on the operator's home: imports of every organization that run or failed."""
+"""What stands on the operator's home: imports of every organization under way or failed."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from apps.ingestion.models import Job, JobState
+from apps.core.parts import Kind
+from apps.ingestion.models import FINISHED, Job, JobState
+from apps.ingestion.presentation import kind_of
 
 _SHOWN = 20
 _FAILED_SINCE = timedelta(days=14)
 
 
-def jobs_under_way() -> QuerySet[Job]:
-    """Waiting and running jobs of every organization in scope, oldest first, at most twenty."""
-    states = [JobState.QUEUED, JobState.RUNNING]
-    rows = Job.objects.select_related("organization").filter(state__in=states)
-    return rows.order_by("created_at")[:_SHOWN]
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    job: Job
+    kind: Kind
 
 
-def failed_jobs() -> QuerySet[Job]:
+def jobs_under_way() -> list[JobRow]:
+    """Unfinished jobs of every organization in scope, oldest first, at most twenty."""
+    return _rows(Job.objects.exclude(state__in=FINISHED).order_by("created_at"))
+
+
+def failed_jobs() -> list[JobRow]:
     """Jobs that failed within two weeks, newest first, at most twenty."""
-    rows = Job.objects.select_related("organization").filter(
-        state=JobState.FAILED, created_at__gt=timezone.now() - _FAILED_SINCE
-    )
-    return rows.order_by("-created_at")[:_SHOWN]
+    since = timezone.now() - _FAILED_SINCE
+    failed = Job.objects.filter(state=JobState.FAILED, created_at__gt=since)
+    return _rows(failed.order_by("-created_at"))
+
+
+def _rows(jobs: QuerySet[Job]) -> list[JobRow]:
+    shown = jobs.select_related("organization")[:_SHOWN]
+    return [JobRow(job, kind_of(job)) for job in shown]

@@ -63,10 +63,11 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_search_index() -> Iterator[None]:
-    """Rows are rolled back after a test and their ids used again; the index must go as well."""
+def _no_index_and_files() -> Iterator[None]:
+    """Rows are rolled back after a test and their ids used again; what lies on disk must go too."""
     yield
-    shutil.rmtree(settings.SEARCH_DIR, ignore_errors=True)
+    for folder in (settings.SEARCH_DIR, settings.PRIVATE_FILES_DIR):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

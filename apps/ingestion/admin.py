@@ -3,16 +3,8 @@
 from django.contrib import admin
 
 from apps.core.admin_parts import LookOnly, ModelAdmin, badge
-from apps.core.parts import Kind
-from apps.ingestion.models import Job, JobState
-
-_KINDS = {
-    JobState.QUEUED: Kind.NEUTRAL,
-    JobState.RUNNING: Kind.INFO,
-    JobState.SUCCEEDED: Kind.OK,
-    JobState.FAILED: Kind.BAD,
-    JobState.CANCELLED: Kind.WARN,
-}
+from apps.ingestion.models import Job
+from apps.ingestion.presentation import kind_of
 
 
 @admin.register(Job)
@@ -54,7 +46,7 @@ class JobAdmin(LookOnly, ModelAdmin[Job]):
 
     @admin.display(description="State", ordering="state")
     def state_badge(self, job: Job) -> str:
-        return badge(job.get_state_display(), _KINDS[JobState(job.state)])
+        return badge(job.get_state_display(), kind_of(job))
 
     @admin.display(description="Pages")
     def progress(self, job: Job) -> str:

@@ -54,8 +54,7 @@ def read_page(page: Page, viewer: Viewer, slug: str, asked: PassageRequest) -> R
     """The whole page; its headings begin at level 2, below the page's title."""
     options = _options(page, viewer, slug, heading_shift=0)
     rendered = render(page.markdown, options, passage=asked.span)
-    lost = asked.lost or (asked.span is not None and not rendered.marked)
-    return ReadText(rendered.html, rendered.headings, lost)
+    return ReadText(rendered.html, rendered.headings, asked.lost)
 
 
 def read_passage(page: Page, viewer: Viewer, slug: str, asked: PassageRequest) -> ReadText:
@@ -63,8 +62,7 @@ def read_passage(page: Page, viewer: Viewer, slug: str, asked: PassageRequest) -
     # Beside an answer, a place on this page is a place on another one than the open one.
     options = _options(page, viewer, slug, heading_shift=1, here=page_url(slug, page.pk))
     rendered = render(page.markdown, options, passage=asked.span, around=_AROUND_PASSAGE)
-    lost = asked.lost or (asked.span is not None and not rendered.marked)
-    return ReadText(rendered.html, (), lost)
+    return ReadText(rendered.html, (), asked.lost)
 
 
 def heading_titles(page: Page) -> list[str]:

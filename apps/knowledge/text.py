@@ -12,7 +12,7 @@ from html import unescape
 # The beginnings of a line: quotation, indentation, list markers, a task, a heading, a rule, and
 # the row between a table's header and body.
 _LINE = (
-    r"[\n >]*(?:(?:[-*]|\d{1,9}[.)])[ ]+[ >]*)*(?:\[[ x]\][ ])?"
+    r"[\n >]*(?:(?:[-*]|\d{1,9}[.)])[ ]+[ >]*)*(?:\[[ x]\](?:[ ]|(?=\n|\Z)))?"
     r"(?:\#{1,6}[ ]|___(?=\n|\Z)|\|(?:[ ]---[ ]\|)+(?:\n[ >]*|\Z))?"
 )
 _FIRST_LINE = re.compile(_LINE)
@@ -21,8 +21,9 @@ _TOKEN = re.compile(
     rf"\n{_LINE}"
     r"|`(?P<fence>``+)[\w+\#.-]*\n(?P<code>(?:[^\n]*\n)*?)[ >]*`(?P=fence)(?=\n|\Z)"
     r"|`(?P<ticks>`*)(?!`)(?P<span>[^\n]+?)(?<!`)`(?P=ticks)(?!`)"
-    r"|!\[[^\[\]\n]*\]\([^()\s]*\)"
-    r"|\[(?=(?:[^\[\]`\n]|`[^`\n]*`|!\[[^\[\]\n]*\]\([^()\s]*\))*\]\()"
+    r"|!\[[^\[\]`\n]*\]\([^()\s]*\)"
+    r"|\[(?=(?>[^\[\]`!\n]+|!(?!\[)|!\[[^\[\]`\n]*\]\([^()\s]*\)"
+    r"|(?P<q>`+)(?!`)[^\n]+?(?<!`)(?P=q)(?!`))*+\]\()"
     r"|\]\([^()\s]*\)"
     r"|&(?:\#\d+|amp|lt);"
     r"|\*+"

@@ -152,7 +152,9 @@ class InvitationAdmin(ModelAdmin[Invitation]):
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         form = OperatorInvitationForm(
-            request.POST or None, actor_role=Role.OWNER, initial={"role": Role.OWNER}
+            request.POST if request.method == "POST" else None,
+            actor_role=Role.OWNER,
+            initial={"role": Role.OWNER},
         )
         if request.method == "POST" and form.is_valid():
             try:

@@ -50,7 +50,10 @@ def _entered(scope: _Scope) -> Iterator[None]:
 
 @contextmanager
 def activate(organization: "Organization | int") -> Iterator[None]:
-    """Everything inside sees and writes the rows of this organization only."""
+    """Everything inside sees and writes the rows of this organization only.
+
+    Never yield inside: whoever consumes the generator would run in this organization too.
+    """
     identity = organization if isinstance(organization, int) else organization.pk
     if not identity:
         raise NoActiveOrganizationError("An organization without an id cannot be activated.")
@@ -99,6 +102,7 @@ class TenantQuerySet(models.QuerySet[_Row]):
         self, objs: Iterable[_Row], fields: Iterable[str], batch_size: int | None = None
     ) -> int:
         rows, names = list(objs), list(fields)
+        _refuse_moving(self.model, names)
         refuse_foreign(self.model, rows, only=names)
         return super().bulk_update(rows, names, batch_size)
 
@@ -136,12 +140,35 @@ class TenantModel(models.Model):
 
     objects: ClassVar[TenantManager[Self]] = TenantManager()
 
+    _organization_when_loaded: int | None = None
+
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_changed_identity()
         refuse_foreign(type(self), [self], only=kwargs.get("update_fields"))
         super().save(*args, **kwargs)
+        self._organization_when_loaded = self.organization_id
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        refuse_foreign(type(self), [self], only=())
+        return super().delete(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+        row = super().from_db(db, field_names, values)
+        row._organization_when_loaded = row.__dict__.get("organization_id")
+        return row
+
+    def _refuse_changed_identity(self) -> None:
+        """A row cannot be moved by its column, nor taken over by writing under its key."""
+        if self._organization_when_loaded not in {None, self.organization_id}:
+            raise _moved(type(self))
+        if self._state.adding and self.pk is not None and not self._meta.pk.has_default():
+            same_key = type(self)._base_manager.filter(pk=self.pk)
+            if same_key.exclude(organization_id=self.organization_id).exists():
+                raise _moved(type(self))
 
 
 def refuse_foreign(
@@ -196,8 +223,7 @@ def _refuse_foreign_targets(field: Any, rows: list[Any]) -> None:
 
 def _refuse_foreign_values(model: type[models.Model], values: dict[str, Any]) -> None:
     scope = _current()
-    if values.keys() & {"organization", "organization_id"}:
-        raise ForeignTenantError(f"A {model._meta.label} cannot change its organization.")
+    _refuse_moving(model, values)
     if scope.organization_id is None:
         return
     for field in _tenant_keys(model):
@@ -208,6 +234,15 @@ def _refuse_foreign_values(model: type[models.Model], values: dict[str, Any]) ->
         targets = _target(field)._base_manager.filter(pk=key)
         if targets.exclude(organization_id=scope.organization_id).exists():
             raise _foreign(field, scope.organization_id)
+
+
+def _refuse_moving(model: type[models.Model], names: Iterable[str]) -> None:
+    if {"organization", "organization_id"} & set(names):
+        raise _moved(model)
+
+
+def _moved(model: type[models.Model]) -> ForeignTenantError:
+    return ForeignTenantError(f"A {model._meta.label} cannot change its organization.")
 
 
 def _foreign(field: Any, organization_id: int) -> ForeignTenantError:

@@ -44,8 +44,7 @@ class _Piece(NamedTuple):
 class _Remembered(dict[str, tuple[str, ...]]):
     """Main terms by raw word, worked out at the first sight of it; `extras` beside them.
 
-    Words repeat, so that a text is analysed almost wholly by looking up. Bounded: when full it
-    starts again, which costs less than to keep an order of use.
+    Words repeat, so that a text is analysed almost wholly by looking up.
     """
 
     def __init__(self, language: str) -> None:
@@ -57,9 +56,6 @@ class _Remembered(dict[str, tuple[str, ...]]):
         found = pieces(raw, language=self._language)
         main = tuple(piece.term for piece in found if not piece.extra)
         extra = tuple(piece.term for piece in found if piece.extra)
-        if len(self) >= REMEMBERED_WORDS:
-            self.clear()
-            self.extras.clear()
         if extra:
             self.extras[raw] = extra
         if len(raw) <= _LONGEST_NAME:
@@ -77,9 +73,7 @@ def terms_of(words: list[str], *, language: str = "english") -> list[str]:
     known = _remembered(language)
     terms = list(chain.from_iterable(map(known.__getitem__, words)))
     extras = known.extras
-    named = filter(extras.__contains__, words)
-    # `get`: another thread may have emptied a full table in between.
-    terms.extend(chain.from_iterable(extras.get(word) or _extras(word, language) for word in named))
+    terms.extend(chain.from_iterable(map(extras.__getitem__, filter(extras.__contains__, words))))
     return terms
 
 
@@ -207,10 +201,13 @@ def _stemmer(language: str) -> tuple[Stemmer.Stemmer, threading.Lock]:
     return Stemmer.Stemmer(language, 0), threading.Lock()
 
 
-@cache
 def _remembered(language: str) -> _Remembered:
-    return _Remembered(language)
+    """The memory of a language. A full one is left to whoever still reads it, and a new one
+    begins: that costs less than to keep an order of use."""
+    known = _memories.get(language)
+    if known is None or len(known) >= REMEMBERED_WORDS:
+        known = _memories[language] = _Remembered(language)
+    return known
 
 
-def _extras(raw: str, language: str) -> tuple[str, ...]:
-    return tuple(piece.term for piece in pieces(raw, language=language) if piece.extra)
+_memories: dict[str, _Remembered] = {}

@@ -16,12 +16,14 @@ MOST_TERMS = 64
 MOST_PHRASES = 8
 
 _STOP_WORDS = """
-    a about after all also am an and any are as at be because been before being but by can could
-    d did do does doing don for from had has have having he her here hers him his how i if in into
-    is it its itself just ll m me more most my no nor not of off on once only or other our ours out
-    over own re s same she should so some such t than that the their theirs them then there these
-    they this those through to too until up us ve very was we were what when where which while who
-    whom why will with would you your yours
+a about above after again against all also am an and any are as at be because been before being
+below between both but by can cannot could d did do does doing don down during each either etc
+few for from further give had has have having he her here hers herself him himself his how i if
+in into is it its itself just let like ll m may me might more most must my myself neither no nor
+not of off on once only or other ought our ours ourselves out over own please rather re s same
+shall she should so some such t tell than that the their theirs them themselves then there these
+they this those through to too under until up us ve very want was we were what when where which
+while who whom why will with without would you your yours yourself yourselves
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 """English words that carry no meaning in a question; in the index they stay, for phrases."""
@@ -34,9 +36,10 @@ _BEGINNING = re.compile(r"([^\W_]+)\*")
 class QueryTerms:
     """A question as the engines take it.
 
-    `terms` are looked for, any of them, and ranked by. `phrases` are required, their terms side by
-    side. `beginnings` are folded, unstemmed starts of words, each standing for the words
-    that begin so. `words` are the meaningful words as typed, for "did you mean".
+    `terms` are looked for, any of them, and ranked by; one counts as often as it is asked for.
+    `phrases` are required, their terms side by side. `beginnings` are folded, unstemmed starts of
+    words, each standing for the words that begin so. `words` are the meaningful words as typed,
+    for "did you mean".
     """
 
     terms: tuple[str, ...]
@@ -64,7 +67,7 @@ def query_terms(question: str) -> QueryTerms:
     # One character of Chinese or Japanese is found where a pair begins with it.
     beginnings += [word for word in kept if len(word) == 1 and CJK_RUN.match(word)]
     return QueryTerms(
-        terms=_distinct((term for word in kept for term in analyze(word)), MOST_TERMS),
+        terms=tuple(term for word in kept for term in analyze(word))[:MOST_TERMS],
         phrases=_distinct((phrase for phrase in phrases if len(phrase) > 1), MOST_PHRASES),
         beginnings=_distinct(beginnings, MOST_PHRASES),
         words=_distinct(kept, MOST_TERMS),

@@ -4,6 +4,8 @@ Elasticsearch computes the same rule itself (`multi_match`, `cross_fields`); eng
 cannot rank so find candidates and have them scored here.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,23 +18,29 @@ B = 0.75
 Floats = npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What a whole index knows: how many documents, how long each field is on average (fields,),
+    and in how many documents each term stands, in the field where it does most often (terms,)."""
+
+    documents: int
+    average_lengths: Floats
+    document_frequencies: Floats
+
+
 def cross_fields_scores(
-    frequencies: Floats,
-    lengths: Floats,
-    average_lengths: Floats,
-    document_frequencies: Floats,
-    documents: int,
+    frequencies: Floats, lengths: Floats, asked: Floats, statistics: Statistics
 ) -> Floats:
     """Score of each candidate, higher is better.
 
-    `frequencies` has the shape (terms, candidates, fields), `lengths` (candidates, fields),
-    `average_lengths` (fields,) and `document_frequencies` (terms,): in how many documents the
-    term stands, in the field where it stands most often.
+    `frequencies` has the shape (terms, candidates, fields), `lengths` (candidates, fields);
+    `asked` (terms,) tells how often each term stands in the question.
     """
-    idf = np.log1p((documents - document_frequencies + 0.5) / (document_frequencies + 0.5))
-    norms = K1 * (1 - B + B * lengths / np.maximum(average_lengths, 1e-9))
+    holding = statistics.document_frequencies
+    idf = np.log1p((statistics.documents - holding + 0.5) / (holding + 0.5))
+    norms = K1 * (1 - B + B * lengths / np.maximum(statistics.average_lengths, 1e-9))
     saturated = frequencies / (frequencies + norms)
-    by_field = saturated * np.asarray(FIELD_WEIGHTS) * idf[:, None, None]
+    by_field = saturated * np.asarray(FIELD_WEIGHTS) * (asked * idf)[:, None, None]
     best = by_field.max(axis=2)
     scores: Floats = (best + TIE_BREAKER * (by_field.sum(axis=2) - best)).sum(axis=0)
     return scores

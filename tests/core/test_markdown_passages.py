@@ -6,7 +6,7 @@ import re
 import pytest
 from lxml import html as lxml_html
 
-from apps.core.markdown import Options, render
+from apps.core.markdown import Embed, Options, Resolved, render
 
 DOCUMENT = r"""# Restore `a|b` on **staging**
 
@@ -74,7 +74,10 @@ def marked_texts(markdown: str, start: int, end: int) -> list[str]:
         ("**(wait)** &amp; check", ["(wait)", " & check"]),
         ("&#42;all&#42; \\*logs\\*", ["*all* *logs*"]),
         ("at <https://logs.example/q?a=b>.", ["at ", "https://logs.example/q?a=b", "."]),
-        ("25 minutes ![graph](https://pics.example/g.png) a*b*c", ["25 minutes ", " a", "b", "c"]),
+        (
+            "25 minutes ![graph](https://pics.example/g.png) a*b*c",
+            ["25 minutes ", " a", "b", "c"],
+        ),
         ("2 * 3 snake_case", ["2 * 3 snake_case"]),
         ("first\n  second line", ["first\nsecond line"]),
         ("  two  spaces ` code", [" two  spaces", " code"]),
@@ -103,9 +106,8 @@ def test_passage_is_marked(passage: str, marked: list[str]) -> None:
 def test_whole_document_is_marked_as_it_reads() -> None:
     html = render(DOCUMENT, Options()).html
     read = lxml_html.fromstring(f"<div>{html}</div>")
-    for picture in read.xpath("//a[text()='graph']"):
-        picture.text = ""
-
+    for link in read.xpath("//a[text()='graph']"):
+        link.text = ""
     marked = "".join(marked_texts(DOCUMENT, 0, len(DOCUMENT)))
 
     assert _letters(marked) == _letters(str(read.text_content()))
@@ -128,7 +130,19 @@ def test_range_without_text_marks_nothing(span: tuple[int, int]) -> None:
     rendered = render(DOCUMENT, Options(), passage=span)
 
     assert "<mark" not in rendered.html
-    assert not rendered.marked
+
+
+def test_picture_in_the_passage_is_marked_whole() -> None:
+    markdown = "[![logo](attachment:1)](page:2) text ![b](https://pics.example/b.png)"
+    options = Options(
+        resolve=lambda _: {"attachment:1": Embed("/f/1"), "page:2": Resolved("/p/2/")}
+    )
+
+    assert render(markdown, options, passage=(0, 31)).html == (
+        '<p><a href="/p/2/"><mark id="passage"><img src="/f/1" alt="logo" loading="lazy"></mark>'
+        '</a> text <a href="https://pics.example/b.png" rel="noopener noreferrer nofollow" '
+        'target="_blank">b</a></p>\n'
+    )
 
 
 def test_first_mark_alone_is_the_anchor() -> None:

@@ -126,6 +126,15 @@ def test_image_that_is_not_a_picture_is_a_link_to_the_file() -> None:
     assert html == '<p><a href="/f/1">plan</a></p>\n'
 
 
+def test_description_of_an_image_is_its_text() -> None:
+    html = render(
+        "![**a** &#91;b&#93; `c` \\*](attachment:1)",
+        Options(resolve=lambda _: {"attachment:1": Embed("/f/1")}),
+    ).html
+
+    assert '<img src="/f/1" alt="a [b] c *" loading="lazy">' in html
+
+
 def test_image_of_another_site_is_a_link_and_never_loaded() -> None:
     assert render_markdown("![chart](https://pics.example/a.png)") == (
         '<p><a href="https://pics.example/a.png" rel="noopener noreferrer nofollow" '

@@ -14,6 +14,17 @@ from django.conf import settings
 
 _START_SECONDS = 120
 _STOP_SECONDS = 30
+_ADD_PERSON = """
+from allauth.account.models import EmailAddress
+from apps.accounts.models import User
+from apps.organizations.models import Membership, Organization
+from apps.organizations.tenancy import activate
+demo = Organization.objects.get(slug="demo")
+person = User.objects.create_user({email!r}, {password!r}, name="Mara Kern")
+EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+with activate(demo):
+    Membership.objects.create(organization=demo, user=person)
+"""
 
 
 @dataclass(slots=True)
@@ -78,6 +89,12 @@ class LivePortal:
         if result.returncode:
             raise RuntimeError(f"{arguments} failed:\n{result.stdout}{result.stderr}")
         return result.stdout
+
+    def add_person(self, email: str) -> tuple[str, str]:
+        """A member of the demo organization with a confirmed address; address and password."""
+        password = "correct horse battery"
+        self.manage("shell", "--command", _ADD_PERSON.format(email=email, password=password))
+        return email, password
 
     def sign_in(self) -> tuple[str, str]:
         """The demo person's address and password, as the start printed them."""

@@ -60,7 +60,10 @@ def test_a_supervisor_is_refused_while_another_one_runs(portal: LivePortal) -> N
     )
 
 
-@pytest.mark.parametrize("victim", ["web", "worker", "redis"])
+@pytest.mark.parametrize(
+    "victim",
+    ["worker", *(pytest.param(name, marks=pytest.mark.slow) for name in ("web", "redis", "beat"))],
+)
 def test_all_processes_stop_when_one_ends(tmp_path: Path, victim: str) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -57,7 +57,7 @@ def test_passage_is_marked_in_its_section(article: Page, as_member: Client) -> N
 def test_lost_passage_shows_how_the_page_begins(article: Page, as_member: Client) -> None:
     html = as_member.get(f"{panel(article)}xyz").content.decode()
 
-    assert "The page has changed since" in html
+    assert "This page has changed since it was cited" in html
     assert "Paragraph 0 says little." in html
     assert "<mark" not in html
     assert f'href="/o/northwind/pages/{article.pk}/">Open page' in html

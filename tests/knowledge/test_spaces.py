@@ -68,7 +68,7 @@ def test_admin_without_spaces_is_led_to_the_upload(
     html = as_admin.get("/o/northwind/spaces/").content.decode()
 
     assert "No spaces yet" in html
-    assert 'href="/o/northwind/imports/' in html
+    assert 'href="/o/northwind/imports/upload/"' in html
 
 
 def test_member_without_spaces_is_told_who_can_help(

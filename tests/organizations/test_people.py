@@ -149,5 +149,5 @@ def test_people_screen_takes_the_same_queries_for_many_rows(
         )
     as_owner.get("/o/northwind/people/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         as_owner.get("/o/northwind/people/")

@@ -2,7 +2,15 @@
 
 import pytest
 
-from apps.search.analyzer import Term, analyze, analyze_spans, encode, main_terms, matching_spans
+from apps.search.analyzer import (
+    REMEMBERED_WORDS,
+    Term,
+    analyze,
+    analyze_spans,
+    encode,
+    main_terms,
+    matching_spans,
+)
 from benchmarks.plain_analysis import analyze_plainly
 
 SAMPLES = {
@@ -43,6 +51,15 @@ def test_remembering_changes_nothing_in_a_long_mixed_text() -> None:
         f"{sample} n{n}.x-y CamelCase{n}" for n in range(200) for sample, _ in SAMPLES.values()
     )
     assert analyze(text) == analyze_plainly(text)
+
+
+def test_a_full_memory_begins_anew_and_loses_no_term() -> None:
+    names = " ".join(f"CamelCase{n}" for n in range(1_000))
+    for start in range(0, REMEMBERED_WORDS + 2_000, 2_000):
+        analyze(" ".join(f"w{start + n}" for n in range(2_000)))
+        if start % 40_000 == 0:
+            assert analyze(names) == analyze_plainly(names)
+    assert analyze(names) == analyze_plainly(names)
 
 
 def test_every_term_is_letters_and_digits_only() -> None:

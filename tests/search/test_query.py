@@ -24,7 +24,7 @@ from apps.search.query import QueryTerms, query_terms
         ("the", QueryTerms(terms=("the",), words=("the",))),
         ("“backup”", QueryTerms(terms=("backup",), words=("backup",))),
         ("天", QueryTerms(terms=("zxzb5929",), beginnings=("天",), words=("天",))),
-        ("backup backup Backups", QueryTerms(terms=("backup",), words=("backup", "Backups"))),
+        ("backup backup", QueryTerms(terms=("backup", "backup"), words=("backup",))),
         ('"', QueryTerms(terms=())),
         ("", QueryTerms(terms=())),
     ],

@@ -15,7 +15,9 @@ from apps.accounts.services import rename_person
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    form = ProfileForm(request.POST or None, initial={"name": user.name})
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None, initial={"name": user.name}
+    )
     if request.method == "POST" and form.is_valid():
         rename_person(user, form.cleaned_data["name"])
         messages.success(request, "Saved.")

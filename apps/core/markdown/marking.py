@@ -12,7 +12,10 @@ _CODE = frozenset({"fence", "code_block"})
 
 
 def mark_passage(markdown: str, tokens: list[Token], start: int, end: int) -> None:
-    """Writes `(from, to)` into `meta[MARK]` of every token with text in `markdown[start:end]`."""
+    """Writes `(from, to)` into `meta[MARK]` of every token with text in `markdown[start:end]`.
+
+    A picture in the passage is marked whole.
+    """
     lines = SourceLines(markdown)
     for token, pieces in _located(lines, tokens):
         if not pieces or pieces[0].source >= end:
@@ -52,7 +55,11 @@ def _located_cells(lines: SourceLines, cells: list[Token]) -> Iterator[tuple[Tok
 
 def _mark_child(token: Token, block: str, first: int, last: int) -> None:
     start = token.meta.get(AT)
-    if start is None or not token.content or token.type == "image":
+    if start is None:
+        return
+    if token.type == "image":
+        if first <= start < last:
+            token.meta[MARK] = (0, 0)
         return
     width = len(token.content)
     if token.type == "text_special" and token.content != token.markup:

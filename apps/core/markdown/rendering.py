@@ -27,11 +27,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`marked` tells whether any text of the wanted passage is marked; the first is `#passage`."""
+    """The first mark of a passage has the id `passage`."""
 
     html: SafeString
     headings: tuple[Heading, ...]
-    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def render(
     html = sanitised(Writer().document(tokens))
     with_anchor = html.replace("<mark>", '<mark id="passage">', 1)
     # Escaping turned every "<" of the text into an entity: this is always the writer's own tag.
-    return Rendered(mark_safe(with_anchor), headings, html != with_anchor)  # noqa: S308
+    return Rendered(mark_safe(with_anchor), headings)  # noqa: S308
 
 
 def _resolve(tokens: list[Token], options: Options) -> None:

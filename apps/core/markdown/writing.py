@@ -11,6 +11,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from apps.core.markdown.code import coloured, pieces_of_code
 from apps.core.markdown.links import Embed, is_external
 from apps.core.markdown.marking import MARK, marked
+from apps.core.markdown.parsing import visible
 
 _OPTIONS = OptionsDict(
     {
@@ -90,10 +91,12 @@ class Writer(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
         source = str(token.attrs["src"])
-        described = escape(self.renderInlineAsText(token.children, options, env))
+        described = escape(visible(token))
         place = token.meta.get("embed")
         if isinstance(place, Embed):
             picture = f'<img src="{escape(place.url)}" alt="{described}" loading="lazy">'
+            if MARK in token.meta:
+                picture = f"<mark>{picture}</mark>"
             if token.meta["in_link"]:
                 return picture
             return f'<a class="image-link" href="{escape(place.url)}">{picture}</a>'

@@ -1,7 +1,4 @@
-"""Passages for search: a page's Markdown cut along its sections and blocks.
-
-Why these sizes, and why no overlap: `docs/decisions` and the measurements cited there.
-"""
+"""Passages for search: a page's Markdown cut along its sections and blocks."""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +7,8 @@ from dataclasses import dataclass
 from apps.knowledge.conversion.page import BlockKind, BlockSpan, ConvertedPage
 
 # Characters. A chunk is filled up to the target; a block is only cut when it exceeds the cap.
+# Measured on 472 judged questions: above about 1,000 characters the recall within a fixed prompt
+# falls, and overlap gains nothing where cuts follow the structure.
 TARGET = 1_000
 CAP = 1_200
 # A block this small still joins a full chunk below the cap, rather than standing alone.
@@ -20,7 +19,7 @@ _LONGEST_HEADER = 400
 # Syntax a cut must not go through: code, pictures, links, emphasis, character references.
 _ATOM = re.compile(
     r"(`+)(?!`)[^\n]+?(?<!`)\1(?!`)"
-    r"|!?\[(?:[^\[\]\n]|!\[[^\[\]\n]*\]\([^()\s]*\))*\]\([^()\s]*\)"
+    r"|!?\[(?:[^\[\]\n]|!\[[^\[\]`\n]*\]\([^()\s]*\))*\]\([^()\s]*\)"
     r"|(\*{1,2})(?=[^\s*])[^*\n]+(?<=[^\s*])\2"
     r"|&\#?\w+;"
 )
@@ -163,7 +162,7 @@ def _code_pieces(markdown: str, span: BlockSpan) -> Iterator[_Piece]:
     opening, *_, closing = markdown[span.start : span.end].split("\n")
     start = span.start + len(opening) + 1
     end = span.end - len(closing) - 1
-    room = CAP - len(opening) - len(closing) - 2
+    room = TARGET - len(opening) - len(closing) - 2
     for first, last in _line_groups(markdown, start, end, room):
         yield _Piece(first, last, f"{opening}\n{markdown[first:last]}\n{closing}")
 
@@ -180,7 +179,7 @@ def _table_pieces(markdown: str, span: BlockSpan) -> Iterator[_Piece]:
         else:
             start = span.start
         header = ""
-    for first, last in _line_groups(markdown, start, span.end, CAP - len(header)):
+    for first, last in _line_groups(markdown, start, span.end, TARGET - len(header)):
         yield _Piece(first, last, f"{header}{markdown[first:last]}")
 
 

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
 
 from apps.knowledge.files import FileMissingError, stored_file
 from apps.knowledge.models import Attachment
@@ -19,6 +20,7 @@ _POLICY: Final = "default-src 'none'; sandbox"
 _UNKNOWN = "application/octet-stream"
 
 
+@require_safe
 def attachment(request: TenantRequest, pk: int, filename: str) -> HttpResponseBase:
     """`filename` is only what the browser saves it as; the row decides which file it is."""
     try:

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from apps.knowledge.navigation import TreeBuilder
 from apps.knowledge.selectors import UnreadableError, readable_page
@@ -10,6 +11,7 @@ from apps.organizations.middleware import TenantRequest
 from apps.organizations.viewer import viewer_of
 
 
+@require_safe
 def children(request: TenantRequest, pk: int) -> HttpResponse:
     try:
         page = readable_page(viewer_of(request.membership), pk)

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from apps.knowledge.addresses import page_url
 from apps.knowledge.conversion import slug_of_anchor
@@ -23,6 +24,7 @@ from apps.organizations.middleware import TenantRequest
 from apps.organizations.viewer import viewer_of
 
 
+@require_safe
 def page(request: TenantRequest, pk: int) -> HttpResponseBase:
     """`?from=&to=&v=` marks a passage, `?at=` goes to the heading of a source anchor."""
     viewer, slug = viewer_of(request.membership), request.organization.slug

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
 
 from apps.knowledge.addresses import page_url, passage_url
 from apps.knowledge.reading import asked_passage, read_passage
@@ -12,6 +13,7 @@ from apps.organizations.middleware import TenantRequest
 from apps.organizations.viewer import viewer_of
 
 
+@require_safe
 def passage(request: TenantRequest, pk: int) -> HttpResponse:
     """Takes `from`, `to` and `v` as the page does, and `n`, the number of the citation."""
     viewer, slug = viewer_of(request.membership), request.organization.slug

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
 
 from apps.core.parts import Crumb
 from apps.knowledge.addresses import page_url
@@ -23,6 +24,7 @@ from apps.organizations.viewer import Viewer, viewer_of
 _MOST_MATCHES = 200
 
 
+@require_safe
 def space(request: TenantRequest, pk: int) -> HttpResponse:
     """`?q=` lists the pages with these words in their title, `?below=` starts the tree there."""
     viewer, slug = viewer_of(request.membership), request.organization.slug

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from apps.core.parts import Column
 from apps.knowledge.selectors import space_rows
@@ -18,6 +19,7 @@ _COLUMNS = [
 ]
 
 
+@require_safe
 def spaces(request: TenantRequest) -> HttpResponse:
     context = {
         "nav_current": "spaces",

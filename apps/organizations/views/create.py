@@ -16,8 +16,9 @@ def create(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if not may_create_organization(user):
         raise PermissionDenied
-    form = OrganizationForm(request.POST or None)
+    form = OrganizationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         organization = create_organization(name=form.cleaned_data["name"], owner=user)
         return redirect(f"/o/{organization.slug}/")
-    return render(request, "organizations/create.html", {"form": form})
+    status = 422 if form.errors else 200
+    return render(request, "organizations/create.html", {"form": form}, status=status)

@@ -15,7 +15,10 @@ from apps.organizations.services import rename_organization
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_ORGANIZATION)
 def show(request: TenantRequest) -> HttpResponse:
-    form = OrganizationForm(request.POST or None, initial={"name": request.organization.name})
+    form = OrganizationForm(
+        request.POST if request.method == "POST" else None,
+        initial={"name": request.organization.name},
+    )
     if request.method == "POST" and form.is_valid():
         rename_organization(request.organization, form.cleaned_data["name"])
         messages.success(request, "Saved.")

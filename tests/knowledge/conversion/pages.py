@@ -36,6 +36,9 @@ def convert(
     )
 
 
+_READER = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
 def rendered(markdown: str) -> str:
     """HTML the way readers of the portal get it."""
-    return MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
+    return str(_READER.render(markdown))

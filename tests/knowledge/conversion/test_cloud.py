@@ -50,9 +50,11 @@ def test_sized_pictures() -> None:
     ("link", "markdown"),
     [
         (
-            '<a href="https://northwind.atlassian.net/wiki/people/5b10ac8d82e05b22cc7d4ef5?ref='
-            'confluence" class="confluence-userlink user-mention" data-account-id="5b10ac8d82e05b22'
-            'cc7d4ef5" target="_blank">Mara Kern</a>',
+            (
+                '<a href="https://northwind.atlassian.net/wiki/people/5b10ac8d82e05b22cc7d4ef5?ref='
+                'confluence" class="confluence-userlink user-mention" data-account-id="5b10ac8d'
+                '82e05b22cc7d4ef5" target="_blank">Mara Kern</a>'
+            ),
             "@Mara Kern",
         ),
         ('<a href="/wiki/people/557058:8fd5?ref=confluence">@Mara Kern</a>', "@Mara Kern"),

@@ -28,13 +28,15 @@ LINKS = KnownLinks(
         ),
         ('<img src="attachments/thumbnails/7/70"/>', "![](attachment:70)"),
         (
-            '<img src="attachments/thumbnails/7/71" data-image-src="/download/attachments/7/a.png?'
-            'api=v2"/>',
+            (
+                '<img src="attachments/thumbnails/7/71" data-image-src="/download/attachments/7/a'
+                '.png?api=v2"/>'
+            ),
             "![](attachment:70)",
         ),
         ('<img src="https://e.org/a.png" alt="a [b]"/>', "![a &#91;b&#93;](https://e.org/a.png)"),
         (
-            '<span class="confluence-embedded-file-wrapper"><img src="attachments/7/70.png"/></span>',
+            '<span class="image-center-wrapper"><img src="attachments/7/70.png"/></span>',
             "![](attachment:70)",
         ),
         (
@@ -58,8 +60,10 @@ def test_pictures(image: str, markdown: str) -> None:
             {"attachment:missing": 1},
         ),
         (
-            '<img src="/wiki/plugins/servlet/confluence/placeholder/unknown-macro?name=drawio'
-            '&amp;locale=en_GB"/>',
+            (
+                '<img src="/wiki/plugins/servlet/confluence/placeholder/unknown-macro?name=drawio'
+                '&amp;locale=en_GB"/>'
+            ),
             {"macro:drawio": 1},
         ),
         (
@@ -115,8 +119,10 @@ def emoticon(name: str, file: str, attributes: str = "") -> str:
         (emoticon("blue-star", "1f6.png", 'data-emoji-shortname=":party_parrot:" '), "(blue-star)"),
         (emoticon("blue-star", "star_blue.svg"), "⭐"),
         (
-            '<img class="emoticon" data-emoji-id="x" data-emoji-shortname=":check_mark:" '
-            'data-emoji-fallback=":check_mark:" src="https://e.org/e.png"/>',
+            (
+                '<img class="emoticon" data-emoji-id="x" data-emoji-shortname=":check_mark:" '
+                'data-emoji-fallback=":check_mark:" src="https://e.org/e.png"/>'
+            ),
             "✅",
         ),
     ],

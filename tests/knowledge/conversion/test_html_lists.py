@@ -35,13 +35,17 @@ from tests.knowledge.conversion.pages import convert
             "- a\n\n  | x |\n  | --- |\n  | 1 |",
         ),
         (
-            '<ul class="inline-task-list"><li class="checked" data-inline-task-id="1">'
-            "<span>done</span></li><li data-inline-task-id='2'>open</li></ul>",
+            (
+                '<ul class="inline-task-list"><li class="checked" data-inline-task-id="1">'
+                "<span>done</span></li><li data-inline-task-id='2'>open</li></ul>"
+            ),
             "- [x] done\n- [ ] open",
         ),
         (
-            '<ul class="inline-task-list"><li>ask <a class="confluence-userlink" href="/display/~k">'
-            'Mara Kern</a> by <time datetime="2024-05-01">01 May</time></li></ul>',
+            (
+                '<ul class="inline-task-list"><li>ask <a class="confluence-userlink" href="/~k">'
+                'Mara Kern</a> by <time datetime="2024-05-01">01 May</time></li></ul>'
+            ),
             "- [ ] ask @Mara Kern by 2024-05-01",
         ),
         ('<ul><li><input type="checkbox" checked=""/>a</li></ul>', "- [x] a"),

@@ -29,13 +29,17 @@ from tests.knowledge.conversion.pages import convert, rendered
             "| A | B |\n| --- | --- |\n| both | both |",
         ),
         (
-            "<table><tr><th>A</th><th>B</th></tr><tr><td rowspan='2'>x</td><td>1</td></tr>"
-            "<tr><td>2</td></tr></table>",
+            (
+                "<table><tr><th>A</th><th>B</th></tr><tr><td rowspan='2'>x</td><td>1</td></tr>"
+                "<tr><td>2</td></tr></table>"
+            ),
             "| A | B |\n| --- | --- |\n| x | 1 |\n| x | 2 |",
         ),
         (
-            "<table><tr><th colspan='2'>H</th></tr><tr><td rowspan='0'>x</td><td>1</td></tr>"
-            "<tr><td>2</td></tr></table>",
+            (
+                "<table><tr><th colspan='2'>H</th></tr><tr><td rowspan='0'>x</td><td>1</td></tr>"
+                "<tr><td>2</td></tr></table>"
+            ),
             "| H | H |\n| --- | --- |\n| x | 1 |\n| x | 2 |",
         ),
         (
@@ -75,8 +79,10 @@ def test_grids(html: str, markdown: str) -> None:
             "[x] a; [ ] b",
         ),
         (
-            '<div class="confluence-information-macro confluence-information-macro-note">'
-            '<div class="confluence-information-macro-body"><p>careful</p></div></div>',
+            (
+                '<div class="confluence-information-macro confluence-information-macro-note">'
+                '<div class="confluence-information-macro-body"><p>careful</p></div></div>'
+            ),
             "**Note**; careful",
         ),
     ],

@@ -1,7 +1,6 @@
 """Which element is handled how: by tag, and for the tags Confluence marks up, by class."""
 
 from collections.abc import Mapping
-from functools import partial
 
 from lxml.html import HtmlElement
 
@@ -52,21 +51,19 @@ def _inline(walker: Walker, element: HtmlElement) -> None:
     walker.children(element)
 
 
-def _by_class(
-    walker: Walker, element: HtmlElement, *, otherwise: Handler, special: Mapping[str, Handler]
-) -> None:
-    if classes := element.get("class"):
-        for name in classes.split():
-            if (handler := special.get(name)) is not None:
-                handler(walker, element)
-                return
-    otherwise(walker, element)
-
-
 def _classed(otherwise: Handler, *names: str) -> Handler:
     """Look at the class first; `names` are the classes that mean something on this tag."""
     special = {name: _BY_CLASS[name] for name in names}
-    return partial(_by_class, otherwise=otherwise, special=special)
+
+    def handle(walker: Walker, element: HtmlElement) -> None:
+        if classes := element.get("class"):
+            for name in classes.split():
+                if (handler := special.get(name)) is not None:
+                    handler(walker, element)
+                    return
+        otherwise(walker, element)
+
+    return handle
 
 
 def _nothing(_walker: Walker, _element: HtmlElement) -> None:

@@ -71,7 +71,7 @@ def embedded_file(walker: Walker, element: HtmlElement) -> None:
         walker.counts[ATTACHMENT_MISSING] += 1
         walker.inline.extend(content)
     else:
-        walker.inline.append(Link(f"attachment:{target}", content))
+        walker.inline.extend((" ", Link(f"attachment:{target}", content), " "))
 
 
 def link_target(walker: Walker, href: str) -> str | None:

@@ -66,13 +66,15 @@ class Walker:
 
     def children(self, element: HtmlElement) -> None:
         """Visit what is inside an element, in the current paragraph and formatting."""
+        # Whatever a handler does, it leaves the same list behind.
+        inline = self.inline
         if text := element.text:
-            self.inline.append(text)
+            inline.append(text)
         if not len(element):
             return
         if self._depth >= _DEEPEST:
             self.counts[TEXT_TOO_DEEP] += 1
-            self.inline.extend([text_of(child) + (child.tail or "") for child in element])
+            inline.extend([text_of(child) + (child.tail or "") for child in element])
             return
         self._depth += 1
         handlers = self._handlers
@@ -83,7 +85,7 @@ class Walker:
             elif isinstance(child.tag, str):
                 self.children(child)
             if tail := child.tail:
-                self.inline.append(tail)
+                inline.append(tail)
         self._depth -= 1
 
     def block(self, element: HtmlElement) -> None:

@@ -19,12 +19,12 @@ from apps.knowledge.conversion.blocks import (
 )
 from apps.knowledge.conversion.losses import CODE_MOVED, TABLE_FLATTENED
 from apps.knowledge.conversion.markdown.anchors import AnchorSlugs
-from apps.knowledge.conversion.markdown.escape import CONTROL
+from apps.knowledge.conversion.markdown.escape import CONTROL, settle
 from apps.knowledge.conversion.markdown.inline import (
     CELL_BREAK,
     SENTENCE_ENDS,
     code_span,
-    inline_markdown,
+    unsettled_markdown,
 )
 
 # A longer piece of code, or one of several lines, is moved below its table.
@@ -42,14 +42,15 @@ class CellWriter:
 
     def row(self, row: Row) -> str:
         """One line; a cell of dashes may not look like the rule below a header."""
-        cells = [self.cell(blocks) for blocks in row]
+        cells = [settle(self.cell(blocks), cell=True) for blocks in row]
         if "---" in cells:
             cells = ["&#45;--" if cell == "---" else cell for cell in cells]
         return f"| {' | '.join(cells)} |"
 
     def cell(self, blocks: Blocks) -> str:
+        """The content of a cell, or of a part of one, not settled yet."""
         if len(blocks) == 1 and type(blocks[0]) is Paragraph:
-            return inline_markdown(blocks[0].content, self._anchors, cell=True)
+            return unsettled_markdown(blocks[0].content, self._anchors, cell=True)
         return _joined([self._block(block) for block in blocks])
 
     def _block(self, block: Block) -> str:
@@ -57,16 +58,16 @@ class CellWriter:
         return "" if writer is None else writer(self, block)
 
     def _paragraph(self, block: Paragraph) -> str:
-        return inline_markdown(block.content, self._anchors, cell=True)
+        return unsettled_markdown(block.content, self._anchors, cell=True)
 
     def _heading(self, block: Heading) -> str:
-        return inline_markdown((Strong(block.content),), self._anchors, cell=True)
+        return unsettled_markdown((Strong(block.content),), self._anchors, cell=True)
 
     def _list(self, block: ListBlock) -> str:
         return _joined([self._item(item) for item in block.items])
 
     def _callout(self, block: Callout) -> str:
-        title = inline_markdown((Strong((callout_label(block),)),), self._anchors, cell=True)
+        title = unsettled_markdown((Strong((callout_label(block),)),), self._anchors, cell=True)
         return _joined([title, self.cell(block.blocks)])
 
     def _quote(self, block: Quote) -> str:
@@ -85,7 +86,7 @@ class CellWriter:
         text = CONTROL.sub("", block.text).strip()
         if not text:
             return ""
-        title = inline_markdown((block.title,), self._anchors, cell=True) if block.title else ""
+        title = unsettled_markdown((block.title,), self._anchors, cell=True) if block.title else ""
         if "\n" not in text and len(text) <= _LONGEST_CELL_CODE:
             return _joined([title, code_span(text.replace("\t", " "), cell=True)])
         self._counts[CODE_MOVED] += 1

@@ -85,11 +85,18 @@ def _replacement(match: re.Match[str]) -> str:
 def settle(run: str, *, cell: bool = False) -> str:
     """Put the literal * and _ of a whole inline run back, as references only where they pair up.
 
-    The cells of a row are read as one line, so there a literal * is always a reference.
+    The cells of a row are read as one line and the text of a link on its own, so there a literal
+    * is always a reference.
     """
     if STAR in run:
         bare = run.replace(STAR, "*")
-        safe = not cell and "*" not in run and not _pairs(bare) and EMPHASIS.search(bare) is None
+        safe = (
+            not cell
+            and "*" not in run
+            and "](" not in run
+            and not _pairs(bare)
+            and EMPHASIS.search(bare) is None
+        )
         run = bare if safe else run.replace(STAR, "&#42;")
     if UNDERSCORE in run:
         bare = run.replace(UNDERSCORE, "_")

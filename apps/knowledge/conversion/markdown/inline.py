@@ -21,6 +21,8 @@ from apps.knowledge.conversion.blocks import (
 from apps.knowledge.conversion.markdown.anchors import AnchorSlugs
 from apps.knowledge.conversion.markdown.escape import (
     CONTROL,
+    STAR,
+    UNDERSCORE,
     escape,
     flanking,
     settle,
@@ -35,25 +37,33 @@ CELL_BREAK = "; "
 _LONGEST_EMPHASIS = 500
 _LONGEST_CODE = 500
 
+_WORD = re.compile(r"[^\W_]")
 _BACKTICKS = re.compile(r"`+")
 _MOVABLE = ".,:!?、。，：！？）】」』"
 # After these a line of a cell needs no mark of its own before the next one.
 SENTENCE_ENDS = ".,:;!?、。，：；！？"
 
 
-def inline_markdown(content: Inlines, anchors: AnchorSlugs, *, cell: bool = False) -> str:
-    """The Markdown of one run, lines divided by hard breaks, in a cell by `; `.
+def inline_markdown(content: Inlines, anchors: AnchorSlugs) -> str:
+    """The Markdown of one run; lines are parted by hard breaks.
 
-    `anchors` maps the same-page anchors of the source to heading slugs; an empty slug is the top
-    of the page, and a link to an unknown one keeps its text only.
+    `anchors` knows the headings that same-page links lead to; a link to an unknown place keeps
+    its text only.
+    """
+    text = unsettled_markdown(content, anchors)
+    return settle(text) if STAR in text or UNDERSCORE in text else text
+
+
+def unsettled_markdown(content: Inlines, anchors: AnchorSlugs, *, cell: bool = False) -> str:
+    """The same as a part of a longer line, which the caller has to `settle`.
+
+    In a `cell` everything stays on one line, with `; ` for line breaks.
     """
     if len(content) == 1 and type(content[0]) is str:
-        text = escape(" ".join(content[0].split()), cell=cell)
-    else:
-        run = _Run(anchors, cell=cell)
-        run.add(content)
-        text = "".join(run.out)
-    return settle(text, cell=cell) if "\x00" in text or "\x01" in text else text
+        return escape(" ".join(content[0].split()), cell=cell)
+    run = _Run(anchors, cell=cell)
+    run.add(content)
+    return "".join(run.out)
 
 
 class _Run:
@@ -77,7 +87,8 @@ class _Run:
         self.gap = ""
         self.leading = False
 
-    def add(self, content: Inlines) -> None:
+    def add(self, content: Inlines, after: Inline | None = None) -> None:
+        """Write nodes; `after` is what will follow the last of them."""
         texts: list[str] = []
         for position, node in enumerate(content, 1):
             if isinstance(node, str):
@@ -87,7 +98,7 @@ class _Run:
             else:
                 if texts:
                     self._flush(texts)
-                following = content[position] if position < len(content) else None
+                following = content[position] if position < len(content) else after
                 _WRITERS[type(node)](self, node, following)
         if texts:
             self._flush(texts)
@@ -124,6 +135,15 @@ class _Run:
         if self.gap:
             self.out.append(self.gap)
             self.gap = ""
+        elif self.out and (last := self.out[-1])[-1] in "`]!":
+            if last[-1] == "`" and markdown[0] == "`":
+                # Two fences that touch would be one.
+                self.out.append(" ")
+            elif last[-1] == "]" and markdown[0] == "(":
+                self.out[-1] = f"{last[:-1]}&#93;"
+            elif last[-1] == "!" and markdown[0] == "[":
+                # In front of a bracket it would make a picture of it.
+                self.out[-1] = f"{last[:-1]}&#33;"
         self.out.append(markdown)
 
     def _nothing(self, _node: Anchor, _following: Inline | None) -> None:
@@ -131,7 +151,6 @@ class _Run:
 
     def _image(self, node: Image, _following: Inline | None) -> None:
         alt = escape(" ".join(node.alt.split()), label=True, cell=self.cell)
-        self._before_bracket()
         self._put(f"![{alt}]({url(node.target)})")
 
     def _strong(self, node: Strong, following: Inline | None) -> None:
@@ -157,7 +176,7 @@ class _Run:
             if self.marked or len(inner) > _LONGEST_EMPHASIS:
                 self._put(inner)
             else:
-                self._marked(inner, mark, run.gap or _first_character(following))
+                self._marked(inner, mark, run.gap or self._first_character(following))
         if run.gap:
             self.gap = run.gap
 
@@ -172,7 +191,7 @@ class _Run:
             kept = inner.rstrip(_MOVABLE)
         moved = inner[len(kept) :]
         if (
-            not kept
+            _WORD.search(kept) is None
             or before[-1] == "*"
             or not flanking(before[-1], kept[0])[0]
             or not flanking(kept[-1], (moved or after)[0])[1]
@@ -182,6 +201,20 @@ class _Run:
         lines = kept.split(HARD_BREAK)
         self._put(HARD_BREAK.join(f"{mark}{line}{mark}" for line in lines) + moved)
 
+    def _first_character(self, node: Inline | None) -> str:
+        """The character that will follow; a letter where that is uncertain, the harder case."""
+        if node is None or isinstance(node, (LineBreak, Anchor)):
+            return " "
+        if isinstance(node, (str, Mention, Date)):
+            return (node if isinstance(node, str) else label(node))[:1] or " "
+        if isinstance(node, Link) and not self.label and not node.target.startswith("#"):
+            return "["
+        if isinstance(node, Image):
+            return "!"
+        if isinstance(node, InlineCode) and len(node.text) <= _LONGEST_CODE:
+            return "`"
+        return "a"
+
     def _code(self, node: InlineCode, _following: Inline | None) -> None:
         raw = node.text
         text = CONTROL.sub("", " ".join(raw.split()))
@@ -189,33 +222,26 @@ class _Run:
             self._space()
         if not text:
             return
-        touches_code = not self.gap and self.out and self.out[-1][-1] == "`"
-        if touches_code or len(text) > _LONGEST_CODE:
+        if len(text) > _LONGEST_CODE:
             self._put(escape(text, label=self.label, cell=self.cell))
         else:
             self._put(code_span(text, cell=self.cell))
         if raw[-1].isspace():
             self._space()
 
-    def _link(self, node: Link, _following: Inline | None) -> None:
+    def _link(self, node: Link, following: Inline | None) -> None:
         target = node.target
         if target.startswith("#"):
             slug = self.anchors.get(target[1:])
             target = "" if slug is None else f"#{slug}"
         if self.label or not target:
-            self.add(node.content)
+            self.add(node.content, following)
             return
         run = self._nested(node.content, label=True, marked=self.marked)
         if run.out:
-            self._before_bracket()
             self._put(f"[{''.join(run.out)}]({url(target)})")
         if run.gap:
             self._space()
-
-    def _before_bracket(self) -> None:
-        """A `!` in front of a bracket would make a picture of it."""
-        if not self.gap and self.out and self.out[-1].endswith("!"):
-            self.out[-1] = f"{self.out[-1][:-1]}&#33;"
 
 
 _WRITERS: dict[type, Callable[..., None]] = {
@@ -228,21 +254,6 @@ _WRITERS: dict[type, Callable[..., None]] = {
     InlineCode: _Run._code,
     Link: _Run._link,
 }
-
-
-def _first_character(node: Inline | None) -> str:
-    """The character that will follow; a letter where that is uncertain, the harder case."""
-    if node is None or isinstance(node, LineBreak | Anchor):
-        return " "
-    if isinstance(node, str):
-        return node[:1] or " "
-    if isinstance(node, Mention | Date):
-        return label(node)[0]
-    if isinstance(node, Image) or (isinstance(node, Link) and not node.target.startswith("#")):
-        return "["
-    if isinstance(node, InlineCode) and len(node.text) <= _LONGEST_CODE:
-        return "`"
-    return "a"
 
 
 def code_span(text: str, *, cell: bool = False) -> str:

@@ -76,8 +76,12 @@ class MarkdownWriter:
         self._position += len(text)
 
     def _next_block(self, prefix: str) -> None:
-        self._put(f"\n{prefix.rstrip()}\n" if prefix else "\n\n")
-        self._open_line(prefix)
+        if prefix:
+            self._put(f"\n{prefix.rstrip()}\n")
+            self._open_line(prefix)
+        else:
+            self._put("\n\n")
+            self._line = self._position
 
     def _open_line(self, prefix: str) -> None:
         """Begin a line; the block in it starts behind the spaces that only place it."""
@@ -136,9 +140,20 @@ class MarkdownWriter:
             lead = f"{number + written}{'.)'[marker]} " if block.ordered else f"{'-*'[marker]} "
             written += 1
             self._put(lead)
+            inner_prefix = prefix + " " * len(lead)
             if item.checked is not None:
-                self._put(task_mark(checked=item.checked))
-            self._item(inner, prefix + " " * len(lead))
+                self._task(inner, inner_prefix, checked=item.checked)
+            self._item(inner, inner_prefix)
+
+    def _task(self, blocks: Blocks, prefix: str, *, checked: bool) -> None:
+        """The box of a task, on a line of its own where no text follows that it could precede."""
+        mark = task_mark(checked=checked)
+        if blocks and type(blocks[0]) is Paragraph:
+            self._put(mark)
+        else:
+            self._put(mark.rstrip())
+            if blocks:
+                self._next_block(prefix)
 
     def _item(self, blocks: Blocks, prefix: str) -> None:
         if len(blocks) == 2 and type(blocks[0]) is Paragraph and _joins_paragraph(blocks[1]):

@@ -34,8 +34,9 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab (terms, col);
 are the CRC-32 of its terms, title first, then headings, then body: what scoring counts in."""
 
 _CHUNK_BITS = 16
-MOST_CHUNKS = 1 << _CHUNK_BITS
-_TITLE_ONLY_SLOT = MOST_CHUNKS - 1
+_TITLE_ONLY_SLOT = (1 << _CHUNK_BITS) - 1
+MOST_CHUNKS = _TITLE_ONLY_SLOT
+"""Of one page: about 65 MB of text."""
 
 
 def chunk_id(page_id: int, number: int) -> int:
@@ -69,7 +70,7 @@ class Connections:
 
         Raises sqlite3.OperationalError when there is no such file.
         """
-        opened = self._opened()
+        opened = self._opened().by_directory
         known = opened.get(directory)
         if known is not None and known[0] == path:
             opened.move_to_end(directory)
@@ -82,28 +83,49 @@ class Connections:
         return connection
 
     def close(self, directory: Path) -> None:
-        known = self._opened().pop(directory, None)
+        known = self._opened().by_directory.pop(directory, None)
         if known is not None:
             known[1].close()
 
-    def _opened(self) -> OrderedDict[Path, tuple[Path, sqlite3.Connection]]:
-        if getattr(self._local, "pid", None) != os.getpid():
-            # After a fork the parent's connections must not even be closed here.
-            self._local.forgotten = getattr(self._local, "opened", None)
-            self._local.pid = os.getpid()
-            self._local.opened = OrderedDict()
-        opened: OrderedDict[Path, tuple[Path, sqlite3.Connection]] = self._local.opened
+    def _opened(self) -> "_Opened":
+        opened: _Opened | None = getattr(self._local, "opened", None)
+        if opened is None or opened.pid != os.getpid():
+            # After a fork the parent's connections must not be used, nor even closed, here.
+            self._local.forgotten = opened
+            opened = self._local.opened = _Opened()
         return opened
 
 
+class _Opened:
+    """The connections of one thread; closed when it ends."""
+
+    def __init__(self) -> None:
+        self.pid = os.getpid()
+        self.by_directory: OrderedDict[Path, tuple[Path, sqlite3.Connection]] = OrderedDict()
+
+    def __del__(self) -> None:
+        if self.pid == os.getpid():
+            for _, connection in self.by_directory.values():
+                connection.close()
+
+
 def connect(path: Path, *, mode: str = "rw") -> sqlite3.Connection:
+    """A connection of its own; the caller closes it. Transactions are begun by hand."""
     uri = f"{path.resolve().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10)
-    connection.executescript(
-        """
-        PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000;
-        PRAGMA mmap_size = 268435456; PRAGMA journal_size_limit = 67108864;
-        PRAGMA cache_size = -16000;
-        """
+    # Used by the thread that opened it; whichever thread collects the garbage may close it.
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=10, check_same_thread=False
     )
+    try:
+        connection.executescript(_PRAGMAS)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
+
+
+_PRAGMAS = """
+PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000;
+PRAGMA mmap_size = 268435456; PRAGMA journal_size_limit = 67108864;
+PRAGMA cache_size = -16000;
+"""

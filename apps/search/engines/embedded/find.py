@@ -1,6 +1,7 @@
 """Searching one generation: FTS5 finds the candidates, the ranking rule scores them."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,7 +12,7 @@ from apps.search.engines.base import MOST_CANDIDATES, Candidate, Filters
 from apps.search.engines.embedded.connections import page_and_number
 from apps.search.engines.embedded.rows import hash_of
 from apps.search.query import QueryTerms
-from apps.search.ranking import cross_fields_scores
+from apps.search.ranking import Statistics, cross_fields_scores
 from apps.search.words import CJK_RUN
 
 _WORDS_OF_A_BEGINNING = 20
@@ -27,12 +28,13 @@ def search(
     """The best chunks by the ranking rule, from one state of the index."""
     connection.execute("BEGIN")
     try:
-        groups: list[Group] = [(term,) for term in query.terms]
-        groups += [_beginning(connection, start) for start in query.beginnings]
-        groups = [group for group in groups if group]
+        groups = Counter[Group]((term,) for term in query.terms)
+        groups.update(
+            group for start in query.beginnings if (group := _beginning(connection, start))
+        )
         if not groups:
             return []
-        ids = candidate_ids(connection, match_expression(groups, query.phrases), filters)
+        ids = candidate_ids(connection, match_expression(list(groups), query.phrases), filters)
         return _scored(connection, ids, groups)[:limit]
     finally:
         connection.execute("COMMIT")
@@ -92,7 +94,7 @@ def _beginning(connection: sqlite3.Connection, start: str) -> Group:
 
 
 def _scored(
-    connection: sqlite3.Connection, ids: Sequence[int], groups: Sequence[Group]
+    connection: sqlite3.Connection, ids: Sequence[int], asked: Counter[Group]
 ) -> list[Candidate]:
     if not ids:
         return []
@@ -103,13 +105,17 @@ def _scored(
         ids,
     ).fetchall()
     lengths = np.array([row[2:5] for row in rows], dtype=np.int64)
+    groups = list(asked)
     documents, *sums = connection.execute("SELECT * FROM total").fetchone()
     scores = cross_fields_scores(
         frequencies=_frequencies(b"".join(row[5] for row in rows), lengths, groups),
         lengths=lengths.astype(np.float64),
-        average_lengths=np.array(sums, dtype=np.float64) / documents,
-        document_frequencies=_document_frequencies(connection, groups),
-        documents=documents,
+        asked=np.array(list(asked.values()), dtype=np.float64),
+        statistics=Statistics(
+            documents=documents,
+            average_lengths=np.array(sums, dtype=np.float64) / documents,
+            document_frequencies=_document_frequencies(connection, groups),
+        ),
     )
     found = [
         Candidate(*page_and_number(row[0]), score=score, stamp=row[1])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.search.analyzer import term_of, terms_of
-from apps.search.engines.base import TITLE_ONLY, ChunkDocument, PageDocument
+from apps.search.engines.base import TITLE_ONLY, ChunkDocument, PageDocument, SearchError
 from apps.search.engines.embedded.connections import MOST_CHUNKS, chunk_id
 from apps.search.words import CJK_RUN, SEGMENT, fold, word_pattern
 
@@ -65,7 +65,9 @@ def _chunk_rows(page: PageDocument, words: set[str]) -> Iterable[ChunkRow]:
     title = _terms(page.title, words)
     headings: dict[tuple[str, ...], list[str]] = {}
     chunks = page.chunks or (ChunkDocument(TITLE_ONLY, (), ""),)
-    for chunk in sorted(chunks, key=lambda chunk: chunk.number)[: MOST_CHUNKS - 1]:
+    for chunk in sorted(chunks, key=lambda chunk: chunk.number):
+        if chunk.number >= MOST_CHUNKS:
+            raise SearchError(f"Page {page.page_id} has more than {MOST_CHUNKS} passages.")
         heading = headings.get(chunk.heading_path)
         if heading is None:
             heading = headings[chunk.heading_path] = _terms("\n".join(chunk.heading_path), words)

@@ -1,0 +1,81 @@
+"""An answer while it is being written: stopped, left, and come back to."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.browser import accessibility_problems, sign_in, watch
+from tests.e2e.live import LivePortal
+from tests.fakes.openai.server import Stub, running_stub
+
+QUESTION = "How long is an invitation valid?"
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[Stub]:
+    """A model that writes a piece of its answer each time the test lets it."""
+    with running_stub() as stub:
+        yield stub
+
+
+@pytest.fixture(scope="module")
+def portal(model: Stub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
+    """A portal whose answers that model writes."""
+    live = LivePortal.start(
+        tmp_path_factory.mktemp("portal"),
+        OPENAI_BASE_URL=model.base_url,
+        OPENAI_API_KEY="only-for-the-test",
+        OPENAI_MODEL="stub-gated",
+    )
+    yield live
+    live.stop()
+
+
+@pytest.fixture
+def asking(browser: Browser, portal: LivePortal, model: Stub) -> Iterator[Page]:
+    """A page on which the model has begun to write, and waits."""
+    context = browser.new_context(base_url=portal.url)
+    page = context.new_page()
+    complaints = watch(page)
+    sign_in(page, *portal.sign_in())
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    model.let_pass(3)
+    expect(page.locator("[data-answer]")).not_to_be_empty()
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def test_stop_ends_the_answer_and_keeps_what_was_written(asking: Page) -> None:
+    written = asking.locator("[data-answer]").inner_text()
+    assert accessibility_problems(asking) == []
+
+    asking.get_by_role("button", name="Stop").click()
+
+    expect(asking.get_by_text("You stopped this answer.")).to_be_visible()
+    asking.reload()
+    expect(asking.get_by_text("You stopped this answer.")).to_be_visible()
+    expect(asking.locator("[data-answer]")).to_contain_text(written.split("\n")[0].strip())
+
+
+def test_escape_stops_too(asking: Page) -> None:
+    asking.keyboard.press("Escape")
+
+    expect(asking.get_by_text("You stopped this answer.")).to_be_visible()
+
+
+def test_reload_in_the_middle_loses_nothing(asking: Page, model: Stub) -> None:
+    asking.reload()
+    expect(asking.locator("[data-question]")).to_have_text(QUESTION)
+    expect(asking.locator("[data-answer]")).not_to_be_empty()
+    expect(asking.locator("article[data-turn]")).to_have_attribute("data-state", "running")
+
+    model.let_pass(1_000)
+
+    expect(asking.get_by_role("list", name="Sources")).to_be_visible()
+    expect(asking.locator("article[data-turn]")).to_have_attribute("data-state", "done")
+    ended = asking.locator("[data-answer]").inner_text()
+    asking.reload()
+    expect(asking.locator("[data-answer]")).to_have_text(ended, use_inner_text=True)

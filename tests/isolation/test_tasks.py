@@ -1,0 +1,23 @@
+"""Every background task of ours belongs to an organization, or is known not to."""
+
+from celery import Task
+
+from apps.organizations.tasks import TenantTask
+from portal.celery import app
+
+# Tasks across organizations, each with the reason why.
+GLOBAL = {"ingestion.rescue_imports": "beat looks for stale jobs of every organization"}
+
+
+def _tasks() -> dict[str, Task[..., object]]:
+    app.loader.import_default_modules()
+    return {
+        name: task
+        for name, task in app.tasks.items()
+        if type(task).__module__.startswith("apps.") or task.__module__.startswith("apps.")
+    }
+
+
+def test_every_task_activates_an_organization_or_is_known_to_be_global() -> None:
+    outside = {name for name, task in _tasks().items() if not isinstance(task, TenantTask)}
+    assert outside == GLOBAL.keys()

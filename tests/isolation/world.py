@@ -1,0 +1,104 @@
+"""One row of everything in an organization: what the addresses of the table point at."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.chat.models import Citation, Conversation, Turn
+from apps.ingestion.models import Job, JobPage, JobState
+from apps.knowledge.models import Attachment, Page
+from apps.organizations.models import Invitation, Membership, Organization
+from apps.organizations.names import files_dir
+from apps.organizations.tenancy import activate
+from tests.factories import ChunkFactory, MembershipFactory, PageFactory
+
+FILE = b"the plan of one organization"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    organization: Organization
+    page: Page
+    attachment: Attachment
+    job: Job
+    job_page: JobPage
+    conversation: Conversation
+    turn: Turn
+    target: Membership
+    invitation: Invitation
+    invitation_token: str
+
+
+def build(organization: Organization, person: User) -> World:
+    """A world in the organization; the conversation is the person's, the target somebody else."""
+    page = PageFactory.create(organization=organization, title=f"Plan of {organization}")
+    ChunkFactory.create(organization=organization, page=page)
+    folder = files_dir(organization.pk)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "plan.txt").write_bytes(FILE)
+    token = f"token-of-{organization.slug}"
+    with activate(organization):
+        conversation = Conversation.objects.create(
+            organization=organization, user=person, title=f"Question in {organization}"
+        )
+        job = Job.objects.create(
+            organization=organization,
+            file_name=f"{organization.slug}.zip",
+            file_path="upload.zip",
+            state=JobState.SUCCEEDED,
+            space=page.space,
+            created_by=person,
+        )
+        turn = Turn.objects.create(
+            organization=organization,
+            conversation=conversation,
+            number=1,
+            question="What is the plan?",
+            answer="There is one. [1]",
+            state="done",
+        )
+        Citation.objects.create(
+            organization=organization,
+            turn=turn,
+            number=1,
+            page=page,
+            content_id=page.content_id,
+            title=page.title,
+            quote=page.markdown.strip(),
+            start=0,
+            end=len(page.markdown.strip()),
+        )
+        return World(
+            organization=organization,
+            page=page,
+            attachment=Attachment.objects.create(
+                organization=organization,
+                page=page,
+                source_id="1",
+                filename="plan.txt",
+                stored="plan.txt",
+                size=len(FILE),
+            ),
+            job=job,
+            job_page=JobPage.objects.create(
+                organization=organization,
+                job=job,
+                page=page,
+                content_id=page.content_id,
+                title=page.title,
+                outcome="new",
+            ),
+            conversation=conversation,
+            turn=turn,
+            target=MembershipFactory.create(organization=organization),
+            invitation=Invitation.objects.create(
+                organization=organization,
+                email="invited@elsewhere.example",
+                mailed_digest=Invitation.digest_of(token),
+                handed_digest=Invitation.digest_of(f"handed-{token}"),
+                expires_at=timezone.now() + timedelta(days=1),
+            ),
+            invitation_token=token,
+        )

@@ -1,0 +1,61 @@
+"""`manage.py convert`."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+PAGE = """<html><head><title>Handbook : Start here</title></head><body>
+<div id="main-header"><h1 id="title-heading"><span id="title-text"> Handbook : Start here </span>
+</h1></div><div id="content"><div class="page-metadata">Created by Mara Kern</div>
+<div id="main-content" class="wiki-content group"><h2>Grüße</h2>
+<p>See <a href="Other_2.html">other</a>.</p></div></div></body></html>"""
+
+
+def run(file: Path, *options: str) -> str:
+    out = StringIO()
+    call_command("convert", str(file), "--format", "html", *options, stdout=out)
+    return out.getvalue()
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "page.html"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_prints_markdown(tmp_path: Path) -> None:
+    assert run(write(tmp_path, PAGE)) == "## Grüße\n\nSee other.\n"
+
+
+def test_prints_one_object(tmp_path: Path) -> None:
+    assert json.loads(run(write(tmp_path, PAGE), "--json")) == {
+        "title": "Handbook : Start here",
+        "markdown": "## Grüße\n\nSee other.",
+        "losses": {"link:unresolved": 1},
+    }
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<nav>Menu</nav><article><p>Text of the article</p></article>", "Text of the article\n"),
+        ("<main><p>a</p></main><main><p>longer</p></main>", "longer\n"),
+        ("<p>Just a body</p>", "Just a body\n"),
+    ],
+)
+def test_a_page_from_elsewhere_gives_its_largest_article(
+    tmp_path: Path, html: str, markdown: str
+) -> None:
+    assert run(write(tmp_path, html)) == markdown
+
+
+def test_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.html"
+    with pytest.raises(CommandError, match=r"missing\.html cannot be read: No such file"):
+        run(missing)
+    with pytest.raises(CommandError, match="is no page that can be converted"):
+        run(write(tmp_path, ""))
