@@ -106,8 +106,9 @@ def test_conversation_shows_question_steps_answer_and_sources(
     assert "Searched 1 space<" in html
     assert "Read 2 passages<" in html
     assert SECRET in html
-    passage = f"/o/northwind/pages/{restore_page.pk}/?from=57&amp;to=95&amp;v={restore_page.content_hash[:12]}"
-    assert f'href="{passage}#passage"' in html
+    version = restore_page.content_hash[:12]
+    passage = f"/o/northwind/pages/{restore_page.pk}/?from=57&amp;to=95&amp;v={version}#passage"
+    assert f'href="{passage}"' in html
     assert 'class="source__path">Operations<' in html
 
 
@@ -233,7 +234,9 @@ def test_list_finds_by_title_and_shows_only_ones_own(
     assert titles == ["How do I restore a backup?"]
 
 
-def test_list_without_a_hit_and_without_conversations(as_member: Client, restore_page: Page) -> None:
+def test_list_without_a_hit_and_without_conversations(
+    as_member: Client, restore_page: Page
+) -> None:
     assert "No conversations yet" in as_member.get("/o/northwind/chat/").content.decode()
     assert "No title has these words" in as_member.get("/o/northwind/chat/?q=x").content.decode()
 

@@ -122,9 +122,7 @@ async def test_retry_takes_the_place_of_the_failed_turn(
         await Turn.objects.aupdate(state="failed")
 
     async with browser(member, handbook.slug) as tab:
-        await tab.send(
-            type="ask", question=QUESTION, conversation=str(conversation), retry=lost
-        )
+        await tab.send(type="ask", question=QUESTION, conversation=str(conversation), retry=lost)
         await tab.until("done")
 
     [turn] = await turns(handbook)
