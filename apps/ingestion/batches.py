@@ -1,7 +1,7 @@
 """One batch of pages: read, convert, cut, decide, and write in one transaction."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,11 +32,15 @@ from apps.knowledge.services import (
     save_pages,
     store_file,
 )
+from apps.organizations.bulk import insert_rows
 
 _log = logging.getLogger(__name__)
 _ATTACHMENTS = "attachments"
 _INTERNAL_REASON = "The portal failed on this page ({error}). Please report it."
 _DETAILS_ONLY = "Only its details changed, not its text."
+
+_JobPageRow = tuple[int, int | None, str, str, str, str]
+"""Job, page, content id, title, outcome, reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +229,14 @@ class BatchWriter:
         if same:
             confirm_pages(self.space, same, as_of=self.as_of)
         page_ids = self.page_ids | {content_id: page.pk for content_id, page in pages.items()}
-        wanted = {page.source.listed.content_id: page.attachments for page in read}
         save_attachments(
-            self.space, wanted, {content_id: page_ids[content_id] for content_id in wanted}
+            {page_ids[page.source.listed.content_id]: page.attachments for page in read}
         )
-        JobPage.objects.bulk_create([*self._outcomes(written, plans, pages), *self._failed()])
+        insert_rows(
+            JobPage,
+            ("job_id", "page_id", "content_id", "title", "outcome", "reason"),
+            [*self._outcomes(written, plans, pages), *self._failed()],
+        )
         return pages
 
     def _draft(self, page: _Read) -> PageDraft:
@@ -256,31 +263,26 @@ class BatchWriter:
 
     def _outcomes(
         self, written: Sequence[_Read], plans: dict[str, Plan], pages: dict[str, Page]
-    ) -> list[JobPage]:
-        return [
-            JobPage(
-                organization_id=self.lease.organization_id,
-                job=self.job,
-                page=pages[listed.content_id],
-                content_id=listed.content_id,
-                title=listed.title[:500],
-                outcome=(
-                    PageOutcome.NEW if plans[listed.content_id] is Plan.NEW else PageOutcome.CHANGED
-                ),
-                reason=_DETAILS_ONLY if plans[listed.content_id] is Plan.DETAILS else "",
+    ) -> Iterator[_JobPageRow]:
+        for listed in (page.source.listed for page in written):
+            plan = plans[listed.content_id]
+            yield (
+                self.job.pk,
+                pages[listed.content_id].pk,
+                listed.content_id,
+                listed.title[:500],
+                PageOutcome.NEW if plan is Plan.NEW else PageOutcome.CHANGED,
+                _DETAILS_ONLY if plan is Plan.DETAILS else "",
             )
-            for listed in (page.source.listed for page in written)
-        ]
 
-    def _failed(self) -> list[JobPage]:
-        return [
-            JobPage(
-                organization_id=self.lease.organization_id,
-                job=self.job,
-                content_id=failure.listed.content_id,
-                title=failure.listed.title[:500],
-                outcome=PageOutcome.FAILED,
-                reason=failure.reason[:300],
+    def _failed(self) -> Iterator[_JobPageRow]:
+        for failure in self._failures:
+            listed = failure.listed
+            yield (
+                self.job.pk,
+                None,
+                listed.content_id,
+                listed.title[:500],
+                PageOutcome.FAILED,
+                failure.reason[:300],
             )
-            for failure in self._failures
-        ]

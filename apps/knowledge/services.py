@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from apps.knowledge.conversion import CONVERTER_VERSION, ChunkDraft
 from apps.knowledge.models import Attachment, Chunk, Page, PageStatus, Space
+from apps.organizations.bulk import insert_rows
 from apps.organizations.names import files_dir
 
 _PRIVATE_DIRECTORY = 0o700
@@ -140,21 +141,16 @@ def save_pages(
     )
     pages = {row.content_id: row for row in rows}
     Chunk.objects.filter(page__in=[pages[content_id].pk for content_id in new_text]).delete()
-    Chunk.objects.bulk_create(
+    insert_rows(
+        Chunk,
+        ("page_id", "number", "heading_path", "text", "start", "end"),
         [
-            Chunk(
-                organization_id=space.organization_id,
-                page=pages[draft.content_id],
-                number=chunk.number,
-                heading_path=chunk.heading_path,
-                text=chunk.text,
-                start=chunk.start,
-                end=chunk.end,
-            )
+            (page_id, chunk.number, chunk.heading_path, chunk.text, chunk.start, chunk.end)
             for draft in drafts
             if draft.content_id in new_text
+            for page_id in (pages[draft.content_id].pk,)
             for chunk in draft.chunks
-        ]
+        ],
     )
     return pages
 
@@ -196,54 +192,46 @@ def confirm_space(space: Space, *, as_of: datetime) -> None:
     Space.objects.filter(pk=space.pk).update(as_of=as_of)
 
 
-def save_attachments(
-    space: Space, wanted: Mapping[str, Sequence[AttachmentDraft]], page_ids: Mapping[str, int]
-) -> None:
-    """Makes the attachments of these pages (by content id) exactly the given ones."""
+def save_attachments(wanted: Mapping[int, Sequence[AttachmentDraft]]) -> None:
+    """Makes the attachments of these pages (by primary key) exactly the given ones."""
     known: dict[int, dict[str, Attachment]] = defaultdict(dict)
-    for attachment in Attachment.objects.filter(page__in=page_ids.values()):
+    for attachment in Attachment.objects.filter(page__in=wanted):
         known[attachment.page_id][attachment.source_id] = attachment
-    written: list[Attachment] = []
+    new: list[tuple[int, str, str, str, int, str, str]] = []
+    changed: list[Attachment] = []
     gone: list[int] = []
-    for content_id, drafts in wanted.items():
-        page_id = page_ids[content_id]
+    for page_id, drafts in wanted.items():
         there = known[page_id]
-        written += [
-            _attachment(space, page_id, draft)
-            for draft in drafts
-            if not _same(there.get(draft.source_id), draft)
-        ]
+        for draft in drafts:
+            row = there.get(draft.source_id)
+            if row is None:
+                new.append((page_id, draft.source_id, *_values(draft)))
+            elif _values(draft) != _row_values(row):
+                _fill(row, draft)
+                changed.append(row)
         kept = {draft.source_id for draft in drafts}
         gone += [row.pk for source_id, row in there.items() if source_id not in kept]
-    Attachment.objects.bulk_create(
-        written,
-        update_conflicts=True,
-        unique_fields=["organization", "page", "source_id"],
-        update_fields=["filename", "media_type", "size", "digest", "stored"],
-    )
+    insert_rows(Attachment, ("page_id", "source_id", *_ATTACHMENT_FIELDS), new)
+    Attachment.objects.bulk_update(changed, _ATTACHMENT_FIELDS)
     Attachment.objects.filter(pk__in=gone).delete()
 
 
-def _same(row: Attachment | None, draft: AttachmentDraft) -> bool:
-    return row is not None and (row.filename, row.media_type, row.digest, row.stored) == (
-        draft.filename[:500],
-        draft.media_type[:150],
-        draft.digest,
-        draft.stored,
-    )
+_ATTACHMENT_FIELDS = ("filename", "media_type", "size", "digest", "stored")
+_AttachmentValues = tuple[str, str, int, str, str]
 
 
-def _attachment(space: Space, page_id: int, draft: AttachmentDraft) -> Attachment:
-    return Attachment(
-        organization_id=space.organization_id,
-        page_id=page_id,
-        source_id=draft.source_id[:64],
-        filename=draft.filename[:500],
-        media_type=draft.media_type[:150],
-        size=draft.size,
-        digest=draft.digest,
-        stored=draft.stored,
-    )
+def _values(draft: AttachmentDraft) -> _AttachmentValues:
+    """In the order of `_ATTACHMENT_FIELDS`, cut to what the columns hold."""
+    return (draft.filename[:500], draft.media_type[:150], draft.size, draft.digest, draft.stored)
+
+
+def _row_values(row: Attachment) -> _AttachmentValues:
+    return (row.filename, row.media_type, row.size, row.digest, row.stored)
+
+
+def _fill(row: Attachment, draft: AttachmentDraft) -> None:
+    for name, value in zip(_ATTACHMENT_FIELDS, _values(draft), strict=True):
+        setattr(row, name, value)
 
 
 def place_pages(parents: Mapping[int, int | None]) -> None:
