@@ -158,7 +158,7 @@ CELERY_BEAT_SCHEDULE = {
 # Uploads
 PRIVATE_FILES_DIR = DATA_DIR / "files"
 SEARCH_DIR = DATA_DIR / "search"
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = ["apps.ingestion.upload_handler.CarefulUploadHandler"]
 UPLOAD_MAX_BYTES = env.integer("PORTAL_UPLOAD_MAX_MB", 4096, minimum=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

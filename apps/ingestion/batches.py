@@ -156,9 +156,8 @@ class BatchWriter:
         )
 
     def _known(self, content_ids: Iterable[str]) -> dict[str, PageState]:
-        rows = Page.objects.filter(
-            site=self.space.site, content_id__in=list(content_ids)
-        ).order_by()
+        wanted = list(content_ids)
+        rows = Page.objects.filter(site=self.space.site, content_id__in=wanted).order_by()
         return {
             content_id: PageState(
                 content_hash=digest,

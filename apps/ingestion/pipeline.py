@@ -5,6 +5,7 @@ that was killed in between left pages whose `indexed_hash` differs from their `c
 next run indexes those first and goes on at the checkpoint.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -81,12 +82,28 @@ class Import:
             row = save_space(
                 self._lease.organization_id,
                 SpaceDraft(
-                    space.site, space.key, space.name, space.description, space.home_content_id
+                    space.site,
+                    self._space_key(),
+                    space.name,
+                    space.description,
+                    space.home_content_id,
                 ),
             )
             self._lease.write(space=row, stage=JobStage.READING, total=len(self._listing.pages))
         self._notify(urgent=True)
         return row
+
+    def _space_key(self) -> str:
+        """Of a source that does not tell its key, the space its pages are known in."""
+        space = self._listing.space
+        if space.key_certain:
+            return space.key
+        known = Page.objects.filter(
+            site=space.site,
+            content_id__in=[page.content_id for page in self._listing.pages[:BATCH]],
+        )
+        counts = Counter(known.order_by().values_list("space__key", flat=True))
+        return counts.most_common(1)[0][0] if counts else space.key
 
     def _writer(self, space: Space) -> BatchWriter:
         losses = LossTally.from_json(self._job.losses)

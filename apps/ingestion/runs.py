@@ -1,6 +1,5 @@
 """One run of a job, from claiming it to its last state. Whatever goes wrong ends in the row."""
 
-import errno
 import sqlite3
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from apps.ingestion.problems import ImportRefusedError, ProblemCode, refused
 from apps.ingestion.progress import Notify
 from apps.ingestion.sources.archive import Archive
 from apps.ingestion.sources.html_export import HtmlExport
+from apps.ingestion.upload_handler import DISK_FULL
 from apps.organizations.names import files_dir
 
 MOST_ATTEMPTS = 10
@@ -106,7 +106,7 @@ def _disk_is_full(error: BaseException) -> bool:
     """Files and the database say it differently."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if isinstance(cause, OSError) and cause.errno in DISK_FULL:
             return True
         if isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode == _SQLITE_FULL:
             return True

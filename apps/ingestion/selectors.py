@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from apps.ingestion.models import Job, JobPage, PageOutcome
 
 MOST_SHOWN = 100
@@ -20,9 +22,9 @@ class PageLines:
         return self.total - len(self.shown)
 
 
-def jobs() -> list[Job]:
+def jobs() -> QuerySet[Job]:
     """Every job, the newest first, with its space and whoever uploaded the file."""
-    return list(Job.objects.select_related("space", "created_by"))
+    return Job.objects.select_related("space", "created_by")
 
 
 def job_by_pk(pk: int) -> Job | None:

@@ -1,6 +1,5 @@
 """Taking a file in: stored privately, looked at, and refused whole before a job exists."""
 
-import errno
 import hashlib
 import tempfile
 from collections.abc import Iterable
@@ -13,11 +12,11 @@ from apps.ingestion.problems import ProblemCode, refused
 from apps.ingestion.sources.archive import Archive
 from apps.ingestion.sources.layout import find_layout
 from apps.ingestion.sources.recognise import recognise
+from apps.ingestion.upload_handler import DISK_FULL, too_large
 from apps.organizations.names import files_dir
 
 _FOLDER = "uploads"
 _PRIVATE_DIRECTORY = 0o700
-_DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +60,11 @@ def _write(path: Path, blocks: Iterable[bytes]) -> tuple[int, str]:
             for block in blocks:
                 size += len(block)
                 if size > settings.UPLOAD_MAX_BYTES:
-                    limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-                    raise refused(ProblemCode.TOO_LARGE, f"The limit is {limit:,} MB")
+                    raise too_large()
                 digest.update(block)
                 file.write(block)
     except OSError as error:
-        if error.errno not in _DISK_FULL:
+        if error.errno not in DISK_FULL:
             raise
         raise refused(ProblemCode.DISK_FULL) from error
     return size, digest.hexdigest()

@@ -141,7 +141,7 @@ def _check_directory(file: IO[bytes], limits: Limits) -> None:
     if (wide := _wide_directory(file, end)) is not None:
         count, length, end = wide
     if count > limits.entries or length > limits.directory_bytes:
-        raise _too_many(max(count, length // _ENTRY_SIZE), limits)
+        raise _too_many(count if count > limits.entries else length // _ENTRY_SIZE, limits)
     if length > end:
         raise refused(ProblemCode.TRUNCATED)
     file.seek(end - length)

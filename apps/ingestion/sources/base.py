@@ -26,7 +26,8 @@ NO_DATE = SourceDate()
 @dataclass(frozen=True, slots=True)
 class SourceSpace:
     """`site` is the address of the Confluence it came from, without a slash at its end, empty when
-    unknown. `generated` is when the source says it was made.
+    unknown. `generated` is when the source says it was made. A key that is not `key_certain` is
+    only a guess, for a source that does not tell.
     """
 
     key: str
@@ -34,6 +35,7 @@ class SourceSpace:
     description: str = ""
     home_content_id: str = ""
     site: str = ""
+    key_certain: bool = True
     generated: SourceDate = NO_DATE
 
 

@@ -145,6 +145,7 @@ def _space(
         description=index.description if index else "",
         home_content_id=home or "",
         site=site,
+        key_certain=bool(index and index.key),
         generated=index.generated if index else SourceDate(),
     )
 

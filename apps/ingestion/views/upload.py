@@ -14,6 +14,7 @@ from apps.ingestion.forms import UploadForm
 from apps.ingestion.jobs import JobRequest, create_job, enqueue
 from apps.ingestion.models import Job
 from apps.ingestion.problems import ImportRefusedError
+from apps.ingestion.upload_handler import refusal_of
 from apps.ingestion.uploads import discard_upload, store_upload
 from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
@@ -30,6 +31,9 @@ def upload(request: TenantRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, UploadForm())
     form = UploadForm(request.POST, request.FILES)
+    refusal = refusal_of(request)
+    if refusal is not None:
+        return _form(request, UploadForm(), refusal=refusal.problem, status=_UNPROCESSABLE)
     if not form.is_valid():
         return _form(request, form, status=_UNPROCESSABLE)
     try:

@@ -1,0 +1,182 @@
+"""`import_export`: the same job and pipeline, without worker, web process or Redis."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from apps.ingestion.models import Job, JobState
+from apps.knowledge.models import Page, Space
+from apps.organizations.models import Membership, Organization
+from apps.organizations.tenancy import activate
+from tests.ingestion.archives import HANDBOOK, HOME, Export, Sample
+from tests.ingestion.imports import files_of, queue_export
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    path = tmp_path / "OPS-export.zip"
+    path.write_bytes(HANDBOOK.zip())
+    return path
+
+
+def run(path: Path, *options: str, organization: str = "northwind") -> str:
+    output = StringIO()
+    call_command("import_export", str(path), *options, organization=organization, stdout=output)
+    return output.getvalue()
+
+
+def test_json_is_one_object_with_the_named_members(
+    organization: Organization, archive: Path
+) -> None:
+    told = json.loads(run(archive, "--json"))
+
+    with activate(organization):
+        job = Job.objects.get()
+    assert told.pop("seconds") > 0
+    assert told == {
+        "job": job.pk,
+        "state": "succeeded",
+        "pages": {"new": 4, "changed": 0, "unchanged": 0, "removed": 0, "failed": 0},
+        "attachments": {"stored": 0, "missing": 0},
+        "losses": {},
+    }
+    assert job.file_name == "OPS-export.zip"
+
+
+def test_words_for_people(organization: Organization, archive: Path) -> None:
+    text = run(archive)
+
+    assert text.startswith("Imported OPS-export.zip in ")
+    assert "Pages: 4 new, 0 changed, 0 unchanged, 0 removed, 0 failed" in text
+
+
+def test_organization_is_made_only_when_asked(db: None, archive: Path) -> None:
+    with pytest.raises(CommandError, match="Add --create to make it"):
+        run(archive, organization="new-team")
+    assert not Organization.objects.exists()
+
+    run(archive, "--create", organization="new-team")
+    made = Organization.objects.get()
+    assert (made.slug, made.name) == ("new-team", "New Team")
+    with activate(made):
+        assert not Membership.objects.exists()
+
+
+def test_name_that_cannot_be_in_an_address_is_refused(db: None, archive: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be in an address"):
+        run(archive, "--create", organization="New Team!")
+    assert not Organization.objects.exists()
+
+
+def test_site_is_taken_where_the_archive_is_silent(
+    organization: Organization, tmp_path: Path
+) -> None:
+    path = tmp_path / "silent.zip"
+    path.write_bytes(replace(HANDBOOK, site="").zip())
+    run(path, "--site", "https://wiki.northwind.example/")
+
+    with activate(organization):
+        assert Space.objects.get().site == "https://wiki.northwind.example"
+        assert Page.objects.get(content_id="101").source_url == (
+            "https://wiki.northwind.example/pages/viewpage.action?pageId=101"
+        )
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "words"),
+    [
+        (b"", "not_a_zip", "not a ZIP archive"),
+        (HANDBOOK.zip()[:-40], "zip_truncated", "cut off"),
+        (Export([], extra={"../out.html": b""}).zip(), "zip_unsafe_path", "leads out of it"),
+        (Export([], index=False, extra={"a.txt": b""}).zip(), "zip_unrelated", "not a Confluence"),
+        (Export([], extra={"entities.xml": b""}).zip(), "xml_export", "HTML"),
+        (Export([], extra={"data/content.csv": b""}).zip(), "csv_export", "HTML"),
+    ],
+)
+def test_refusal_is_told_and_leaves_nothing(
+    data: bytes, code: str, words: str, organization: Organization, tmp_path: Path
+) -> None:
+    path = tmp_path / "refused.zip"
+    path.write_bytes(data)
+
+    with pytest.raises(CommandError, match=words):
+        run(path)
+    output = StringIO()
+    with pytest.raises(SystemExit) as caught:
+        call_command("import_export", str(path), "--json", organization="northwind", stdout=output)
+
+    assert caught.value.code == 1
+    assert json.loads(output.getvalue())["problem"]["code"] == code
+    assert files_of(organization) == set()
+    with activate(organization):
+        assert not Job.objects.exists()
+        assert not Space.objects.exists()
+
+
+def test_file_that_cannot_be_read_is_told(organization: Organization, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="No such file"):
+        run(tmp_path / "nowhere.zip")
+    assert files_of(organization) == set()
+
+
+def test_running_import_of_the_organization_is_not_disturbed(
+    organization: Organization, archive: Path
+) -> None:
+    other = queue_export(organization, Export([HOME], key="OTHER"))
+    with activate(organization):
+        Job.objects.filter(pk=other.pk).update(state=JobState.RUNNING)
+
+    with pytest.raises(CommandError, match="Another import of this organization is running"):
+        run(archive)
+    with activate(organization):
+        assert list(Job.objects.values_list("pk", flat=True)) == [other.pk]
+    assert files_of(organization) == {other.file_path}
+
+
+def test_page_of_fifty_megabytes_is_skipped_with_a_line(
+    organization: Organization, tmp_path: Path
+) -> None:
+    big = Sample("104", "Everything", "<p>word</p>" * 5_000_000, parent="100")
+    path = tmp_path / "big.zip"
+    path.write_bytes(Export([HOME, big]).zip())
+    told = json.loads(run(path, "--json"))
+
+    assert told["pages"] == {"new": 1, "changed": 0, "unchanged": 0, "removed": 0, "failed": 1}
+
+
+def test_nothing_but_the_object_is_printed_without_redis(tmp_path: Path, archive: Path) -> None:
+    def manage(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR,
+            env={
+                "PATH": os.environ["PATH"],
+                "PORTAL_DATA_DIR": str(tmp_path / "data"),
+                "PORTAL_SECRET_KEY": "k" * 50,
+                "REDIS_URL": "redis://127.0.0.1:1/0",
+            },
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
+    (tmp_path / "data").mkdir()
+    manage("migrate", "--verbosity=0")
+    printed = manage(
+        "import_export", str(archive), "--organization=team", "--create", "--json"
+    ).stdout
+    told: dict[str, Any] = json.loads(printed)
+
+    assert printed.count("\n") == 1
+    assert told["pages"]["new"] == 4

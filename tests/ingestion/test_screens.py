@@ -1,0 +1,246 @@
+"""The list, the upload screen and a job's page, through the browser's door."""
+
+import re
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from apps.ingestion.models import Job, JobState
+from apps.knowledge.models import Page, Space
+from apps.organizations.models import Organization
+from apps.organizations.tenancy import activate
+from tests.ingestion.archives import BACKUP, HANDBOOK, HOME, NIGHT, Export, File
+from tests.ingestion.imports import files_of, queue_export, run_export
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LIST = "/o/northwind/imports/"
+UPLOAD = "/o/northwind/imports/upload/"
+
+
+def post(client: Client, data: bytes, **headers: str) -> tuple[int, str, str]:
+    """Status, text and where it leads."""
+    file = SimpleUploadedFile("export.zip", data, "application/zip")
+    response = client.post(UPLOAD, {"file": file}, headers=headers)
+    return response.status_code, response.content.decode(), response.headers.get("Location", "")
+
+
+def the_job(organization: Organization) -> Job:
+    with activate(organization):
+        return Job.objects.get()
+
+
+def test_empty_list_teaches_how_to_make_an_export(as_admin: Client) -> None:
+    text = as_admin.get(LIST).content.decode()
+
+    assert "Nothing imported yet" in text
+    assert "Space settings" in text
+    assert "Content Tools" in text
+    assert UPLOAD in text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_asks_the_same_queries_for_any_number_of_jobs(
+    rows: int,
+    organization: Organization,
+    as_admin: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(rows):
+        run_export(organization, replace(HANDBOOK, key=f"OPS{number}"))
+
+    as_admin.get(LIST)
+    with django_assert_num_queries(8):
+        response = as_admin.get(LIST)
+
+    assert response.content.decode().count("export.zip") == rows
+
+
+@pytest.mark.parametrize("path", [LIST, UPLOAD])
+def test_members_may_not_manage_imports(path: str, as_member: Client) -> None:
+    assert as_member.get(path).status_code == 403
+
+
+def test_upload_leads_to_the_job(organization: Organization, as_admin: Client) -> None:
+    status, _, location = post(as_admin, HANDBOOK.zip())
+
+    job = the_job(organization)
+    assert (status, location) == (302, f"/o/northwind/imports/{job.pk}/")
+    assert (job.state, job.file_name) == (JobState.QUEUED, "export.zip")
+    assert job.created_by is not None
+    assert files_of(organization) == {job.file_path}
+
+
+def test_upload_by_script_is_told_where_to_go(organization: Organization, as_admin: Client) -> None:
+    file = SimpleUploadedFile("export.zip", HANDBOOK.zip(), "application/zip")
+    response = as_admin.post(UPLOAD, {"file": file}, headers={"HX-Request": "true"})
+
+    assert response.headers["HX-Redirect"] == f"{LIST}{the_job(organization).pk}/"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"%PDF-1.7", "This file is not a ZIP archive."),
+        (HANDBOOK.zip()[:-30], "The ZIP archive is cut off or damaged."),
+        (Export([], extra={"entities.xml": b"<x/>"}).zip(), "This is an XML export"),
+    ],
+)
+def test_refused_file_is_explained_and_nothing_is_left(
+    data: bytes, words: str, organization: Organization, as_admin: Client
+) -> None:
+    status, text, _ = post(as_admin, data)
+
+    assert status == 422
+    assert words in text
+    assert "data-upload" in text
+    assert files_of(organization) == set()
+    with activate(organization):
+        assert not Job.objects.exists()
+        assert not Space.objects.exists()
+
+
+def test_upload_without_a_file_says_so(as_admin: Client) -> None:
+    response = as_admin.post(UPLOAD, {})
+
+    assert response.status_code == 422
+    assert "Choose the ZIP file of the export first." in response.content.decode()
+
+
+def test_file_over_the_limit_is_refused(
+    organization: Organization, as_admin: Client, settings: Any
+) -> None:
+    settings.UPLOAD_MAX_BYTES = 1024 * 1024
+    big = File("900", "noise.bin", "", bytes(range(256)) * 8192)
+    data = Export([replace(HOME, files=[big])]).zip().ljust(2 * 1024 * 1024, b"\0")
+
+    status, text, _ = post(as_admin, data)
+
+    assert status == 422
+    assert "The limit is 1 MB" in text
+    assert files_of(organization) == set()
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """The system itself refuses to write beyond `size`, as it does when a disk is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_disk_full_while_storing_is_told_and_leaves_nothing(
+    organization: Organization, as_admin: Client
+) -> None:
+    data = HANDBOOK.zip() + b"\0" * (24 * 1024 * 1024)
+    as_admin.get(LIST)
+    with largest_file(16 * 1024 * 1024):
+        status, text, _ = post(as_admin, data)
+
+    assert status == 422
+    assert "The portal&#x27;s disk is full." in text
+    assert "Free space where PORTAL_DATA_DIR lies" in text
+    assert files_of(organization) == set()
+    with activate(organization):
+        assert not Job.objects.exists()
+
+
+def test_file_that_is_being_imported_is_not_taken_twice(
+    organization: Organization, as_admin: Client
+) -> None:
+    job = queue_export(organization, HANDBOOK)
+    status, text, _ = post(as_admin, HANDBOOK.zip())
+
+    assert status == 422
+    assert "This very file is being imported already." in text
+    assert files_of(organization) == {job.file_path}
+
+
+def test_site_is_asked_only_when_the_archive_is_silent(
+    organization: Organization, as_admin: Client
+) -> None:
+    _, _, location = post(as_admin, replace(HANDBOOK, site="").zip())
+    assert the_job(organization).state == JobState.ASKING
+    assert "Where does this export come from?" in as_admin.get(location).content.decode()
+
+    refused = as_admin.post(f"{location}site/", {"site": "not an address"})
+    assert refused.status_code == 422
+    assert the_job(organization).state == JobState.ASKING
+
+    as_admin.post(f"{location}site/", {"site": "https://wiki.northwind.example/"})
+    job = the_job(organization)
+    assert (job.state, job.site) == (JobState.QUEUED, "https://wiki.northwind.example")
+    assert "Where does this export come from?" not in as_admin.get(location).content.decode()
+
+
+def test_job_page_reports_what_was_found_and_lost(
+    organization: Organization, as_admin: Client
+) -> None:
+    cut_off = HANDBOOK.files()["102.html"].partition(b'<div id="main-content"')[0]
+    broken = replace(HOME, body='<p><a href="Gone_9.html">one</a></p>')
+    export = Export([broken, *HANDBOOK.pages[1:]], extra={"102.html": cut_off})
+    job = run_export(organization, export)
+
+    text = re.sub(r"\s+", " ", as_admin.get(f"{LIST}{job.pk}/").content.decode())
+
+    assert "<h1>Import of OPS</h1>" in text
+    assert "<dt>New</dt> <dd>3</dd>" in text
+    assert '<dt>Failed</dt> <dd class="is-bad">1</dd>' in text
+    assert "Link to a page outside the export" in text
+    assert "The file is cut off before its content. Export it again." in text
+    assert "data-import-finished" in text
+
+
+def test_waiting_job_is_cancelled_at_once(organization: Organization, as_admin: Client) -> None:
+    job = queue_export(organization, HANDBOOK)
+    response = as_admin.post(f"{LIST}{job.pk}/cancel/")
+
+    assert response.status_code == 302
+    assert the_job(organization).state == JobState.CANCELLED
+    assert files_of(organization) == set()
+
+
+def test_removals_are_undone_from_the_job_page(
+    organization: Organization, as_admin: Client
+) -> None:
+    run_export(organization, HANDBOOK)
+    job = run_export(organization, Export([HOME, BACKUP, NIGHT]))
+    page = f"{LIST}{job.pk}/"
+    assert "1 page removed" in as_admin.get(page).content.decode()
+
+    after = as_admin.post(f"{page}undo/", follow=True).content.decode()
+
+    assert "1 page is back" in after
+    assert "Undo the removal" not in after
+    assert "brought back" in after
+    with activate(organization):
+        assert Page.objects.get(content_id="102").status == "current"
+
+
+@pytest.mark.parametrize("action", ["", "cancel/", "undo/", "site/"])
+def test_job_of_another_organization_is_not_found(
+    action: str, organization: Organization, twin: Organization, as_admin: Client
+) -> None:
+    theirs = queue_export(twin, HANDBOOK)
+    path = f"{LIST}{theirs.pk}/{action}"
+    response = as_admin.post(path) if action else as_admin.get(path)
+
+    assert response.status_code == 404
+    assert the_job(twin).state == JobState.QUEUED
+
+
+@pytest.mark.parametrize("action", ["cancel/", "undo/", "site/"])
+def test_actions_need_a_post(action: str, organization: Organization, as_admin: Client) -> None:
+    job = queue_export(organization, HANDBOOK)
+
+    assert as_admin.get(f"{LIST}{job.pk}/{action}").status_code == 405
