@@ -82,6 +82,15 @@ def test_home_asks_and_suggests(as_member: Client, restore_page: Page) -> None:
     assert "Asking needs JavaScript" in html
 
 
+def test_question_sent_by_the_form_itself_is_kept(
+    as_member: Client, restore_page: Page, turn: OpenedTurn
+) -> None:
+    for address in (HOME, url(turn)):
+        html = as_member.get(address, {"question": "Why <b>?"}).content.decode()
+        assert "data-ask-box" in html
+        assert ">Why &lt;b&gt;?</textarea>" in html
+
+
 def test_home_without_pages_leads_an_admin_to_the_upload(as_admin: Client) -> None:
     html = as_admin.get(HOME).content.decode()
 
