@@ -38,7 +38,7 @@ class User(AbstractUser):
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = "person"
         verbose_name_plural = "people"
 

@@ -105,6 +105,22 @@ async def test_removed_member_is_refused_at_the_next_question(
 
 
 @pytest.mark.django_db(transaction=True)
+async def test_open_sockets_of_a_removed_member_end_at_once(
+    organization: Organization, owner: User, admin: User, member: User
+) -> None:
+    async with browser(admin, "northwind") as theirs, browser(member, "northwind") as others:
+        await sync_to_async(_remove_through_the_portal)(organization, owner, admin)
+
+        answer = await theirs.frame()
+        assert (answer["type"], answer["code"]) == ("failed", "access")
+        assert await theirs.closed_with() == 4403
+
+        # Whoever stays a member goes on.
+        await others.send(type="stop", turn=999)
+        assert (await others.frame())["code"] == "conversation_gone"
+
+
+@pytest.mark.django_db(transaction=True)
 async def test_signed_out_browser_is_refused_at_the_next_question(
     organization: Organization, member: User
 ) -> None:
@@ -123,6 +139,13 @@ async def test_signed_out_browser_is_refused_at_the_next_question(
     answer = await socket.receive_json_from()
     assert (answer["type"], answer["code"]) == ("failed", "access")
     await socket.disconnect()
+
+
+def _remove_through_the_portal(organization: Organization, by: User, user: User) -> None:
+    with activate(organization):
+        membership = Membership.objects.get(user=user)
+    response = signed_in(by).post(f"/o/northwind/people/{membership.pk}/remove/")
+    assert response.status_code == 302
 
 
 def _remove(organization: Organization, user: User) -> None:
