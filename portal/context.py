@@ -68,6 +68,13 @@ def _nav(membership: Membership) -> list[NavEntry]:
         ("spaces", "Spaces", "book", "knowledge:spaces", None),
         ("imports", "Imports", "upload", "ingestion:jobs", Permission.MANAGE_IMPORTS),
         ("people", "People", "people", "organizations:people", Permission.SEE_PEOPLE),
+        (
+            "settings",
+            "Settings",
+            "pencil",
+            "organizations:settings",
+            Permission.MANAGE_ORGANIZATION,
+        ),
     ]
     return [
         NavEntry(key, label, icon, reverse(name, args=[slug]))

@@ -16,7 +16,7 @@ from apps.organizations.names import cache_key
 
 KEPT_SECONDS = 900
 """How long after its last frame an answer can be read again from here."""
-MOST_FRAMES = 20_000
+MOST_FRAMES = 50_000
 _ALIVE_SECONDS = 10
 _POLL_MILLISECONDS = 2_000
 _FRAMES_AT_ONCE = 200

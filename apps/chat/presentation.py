@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from apps.chat.addresses import Place, citation_address
 from apps.chat.answering.problems import problem_of
@@ -39,6 +41,7 @@ class TurnView:
     seconds: float | None = None
     is_unverified: bool = False
     problem: Problem | None = None
+    search_url: str = ""
 
     @property
     def is_running(self) -> bool:
@@ -116,7 +119,15 @@ def _view(slug: str, turn: Turn, readable: set[int]) -> TurnView:
         seconds=round((ended - turn.started_at).total_seconds(), 1) if ended else None,
         is_unverified=bool(turn.model) and not turn.grounded,
         problem=problem_of(turn.problem_code) if turn.problem_code else None,
+        search_url="" if sources else _search_url(slug, turn),
     )
+
+
+def _search_url(slug: str, turn: Turn) -> str:
+    """Where to look on when an answer came to nothing."""
+    if turn.state != TurnState.DONE:
+        return ""
+    return f"{reverse('search:search', args=[slug])}?{urlencode({'q': turn.question[:200]})}"
 
 
 def _shown(slug: str, citation: Citation, page: Page) -> tuple[CitationHtml, SourceLine]:

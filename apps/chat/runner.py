@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -48,12 +49,15 @@ def start(membership: Membership, turn: OpenedTurn) -> asyncio.Task[None]:
 async def _run(job: _Job) -> None:
     turn_id = job.turn.turn_id
     started = time.monotonic()
+    transcript = Transcript(job.slug)
     with activate(job.viewer.organization_id):
         async with AnswerStream(job.viewer.organization_id, turn_id) as stream:
-            outcome = await _outcome(job, stream)
+            state, code = await _ending(job, stream, transcript)
+            last_block = transcript.finish()
+            outcome = transcript.outcome(state, code)
             ended = await database_sync_to_async(_close)(job, outcome)
             if ended is not None:
-                await _tell(stream, turn_id, ended)
+                await _tell(stream, turn_id, [*last_block, ended])
     log_event(
         Event.ANSWER_FAILED if outcome.state == TurnState.FAILED else Event.ANSWER_FINISHED,
         organization=job.viewer.organization_id,
@@ -64,9 +68,11 @@ async def _run(job: _Job) -> None:
     )
 
 
-async def _outcome(job: _Job, stream: AnswerStream) -> Outcome:
-    """Lets the answer be written until it is complete, stopped or out of time."""
-    transcript = Transcript(job.slug)
+async def _ending(job: _Job, stream: AnswerStream, transcript: Transcript) -> tuple[TurnState, str]:
+    """Lets the answer be written until it is complete, stopped or out of time.
+
+    Gives the turn's state and the code of its problem, which is empty when there is none.
+    """
     writing = asyncio.create_task(_write(job, stream, transcript))
     watching = asyncio.create_task(stream.stop_requested())
     try:
@@ -81,15 +87,15 @@ async def _outcome(job: _Job, stream: AnswerStream) -> Outcome:
             task.cancel()
         result, _ = await asyncio.gather(writing, watching, return_exceptions=True)
     if result is None:
-        return transcript.outcome(TurnState.DONE)
+        return TurnState.DONE, ""
     if isinstance(result, asyncio.CancelledError):
         if is_stopped:
-            return transcript.outcome(TurnState.STOPPED)
-        return transcript.outcome(TurnState.FAILED, problems.TOO_LONG.code)
+            return TurnState.STOPPED, ""
+        return TurnState.FAILED, problems.TOO_LONG.code
     if isinstance(result, AnswerError):
-        return transcript.outcome(TurnState.FAILED, result.problem.code)
+        return TurnState.FAILED, result.problem.code
     _log.error("An answer failed unexpectedly.", exc_info=result)
-    return transcript.outcome(TurnState.FAILED, problems.UNEXPECTED.code)
+    return TurnState.FAILED, problems.UNEXPECTED.code
 
 
 async def _write(job: _Job, stream: AnswerStream, transcript: Transcript) -> None:
@@ -110,9 +116,9 @@ def _close(job: _Job, outcome: Outcome) -> frames.Done | frames.Failed | None:
     return last_frame(job.viewer, job.slug, job.turn.turn_id)
 
 
-async def _tell(stream: AnswerStream, turn_id: int, frame: frames.Done | frames.Failed) -> None:
-    """The row is kept by now: a browser that misses this frame sees it after a reload."""
+async def _tell(stream: AnswerStream, turn_id: int, last: Sequence[frames.ServerFrame]) -> None:
+    """The row is kept by now: a browser that misses these frames sees it after a reload."""
     try:
-        await stream.append(frames.encode(frame, turn=turn_id))
+        await stream.append(*(frames.encode(frame, turn=turn_id) for frame in last))
     except RedisError as error:
         log_event(Event.PROGRESS_DROPPED, turn=turn_id, error=type(error).__name__)

@@ -56,7 +56,11 @@ class Transcript:
                 return [frames.Delta(text=event.text), *self._frames(self._write(event))]
             case Answered():
                 self._answered = event
-                return self._frames(self._html.finish())
+                return []
+
+    def finish(self) -> list[frames.ServerFrame]:
+        """The block that was still being written, however the answer ended."""
+        return self._frames(self._html.finish())
 
     def outcome(self, state: TurnState, problem_code: str = "") -> Outcome:
         """What was given so far, as the turn's end."""

@@ -123,7 +123,8 @@ class Chunk(TenantModel):
     class Meta:
         ordering = ["page", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["page", "number"], name="chunk_once"),
+            # Led by the organization, or SQLite walks all its chunks to find those of a page.
+            models.UniqueConstraint(fields=["organization", "page", "number"], name="chunk_once"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.contrib.auth import aget_user
 from django.http import HttpRequest
 
 from apps.organizations.models import Membership
+from apps.organizations.names import access_group
 from apps.organizations.selectors import membership_of
 
 
@@ -24,10 +25,19 @@ class OrganizationConsumer(AsyncJsonWebsocketConsumer):
         if membership is None:
             await self.refuse()
             return
+        group = access_group(membership.organization_id, membership.user_id)
+        # Channels takes a consumer out of its `groups` when it ends.
+        self.groups = [*self.groups, group]
+        await self.channel_layer.group_add(group, self.channel_name)
         await self.connected(membership)
 
     async def connected(self, membership: Membership) -> None:
         """Called once the person is known to be a member."""
+
+    async def access_changed(self, hint: dict[str, Any]) -> None:
+        """The person may have been removed; the row says whether they were."""
+        if await self.current_membership() is None:
+            await self.refuse()
 
     async def refuse(self) -> None:
         await self.send_json(

@@ -24,11 +24,10 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["email"].label = "E-mail address"
         self.fields["password1"].label = "Password"
         self.fields["password2"].label = "The same password again"
         self.fields["password2"].help_text = ""
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
         invitation = pending_invitation(context.request)
         if invitation is not None:
             # A disabled field takes its initial value, whatever was sent.

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+ACCESS_CHANGED = "access.changed"
+"""The consumers' method for it is `access_changed`."""
+
 
 def cache_key(organization_id: int, *parts: str | int) -> str:
     """A cache or Redis key; nothing under it is reachable from another organization."""
@@ -13,6 +16,11 @@ def cache_key(organization_id: int, *parts: str | int) -> str:
 def group_name(organization_id: int, *parts: str | int) -> str:
     """A channel group: ASCII letters, digits, `-`, `_`, `.`, under 100 characters."""
     return ".".join([f"org-{organization_id}", *map(str, parts)])
+
+
+def access_group(organization_id: int, user_id: int) -> str:
+    """The open websockets of one person in one organization: told when their access ends."""
+    return group_name(organization_id, "access", user_id)
 
 
 def files_dir(organization_id: int) -> Path:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
+from apps.core.broadcast import broadcast
 from apps.core.events import Event, log_event
 from apps.core.problems import PortalError
 from apps.organizations import names, problems
@@ -137,6 +138,9 @@ def _end(membership: Membership) -> None:
     _refuse_last_owner(membership)
     organization_id, user_id = membership.organization_id, membership.user_id
     membership.delete()
+    # What is open now must not go on showing what the person may no longer see.
+    group = names.access_group(organization_id, user_id)
+    transaction.on_commit(lambda: broadcast(group, names.ACCESS_CHANGED))
     log_event(Event.MEMBER_LEFT, organization=organization_id, user=user_id)
 
 

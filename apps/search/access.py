@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from channels.db import database_sync_to_async
+from django.db.models import FilteredRelation, Q
 
 from apps.knowledge.selectors import readable_pages
 from apps.organizations.tenancy import TenancyError, activate
@@ -61,17 +63,6 @@ class PageHits:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class _PageFacts:
-    content_hash: str
-    content_id: str
-    title: str
-    updated_on: date | None
-    source_url: str
-    space_key: str
-    space_name: str
-
-
 def retrieve(
     viewer: Viewer,
     question: str,
@@ -88,8 +79,8 @@ def retrieve(
     with _admitted(viewer, organization_id):
         query = query_terms(question)
         found = search_engine().search(query, organization_id=organization_id, filters=filters)
-        allowed, pages = _recheck(viewer, found)
-        return _passages(viewer, _capped(allowed, CHUNKS_OF_A_PAGE)[:limit], pages)
+        allowed = _recheck(viewer, found)
+        return _passages(viewer, _capped(allowed, CHUNKS_OF_A_PAGE)[:limit])
 
 
 async def aretrieve(
@@ -120,12 +111,11 @@ def search_pages(
     """
     with _admitted(viewer, organization_id):
         found = search_engine().search(query, organization_id=organization_id, filters=filters)
-        allowed, pages = _recheck(viewer, found)
-        best = _capped(allowed, 1)
+        best = _capped(_recheck(viewer, found), 1)
         number = max(1, min(number, -(-len(best) // PAGES_OF_A_SCREEN)))
         shown = best[(number - 1) * PAGES_OF_A_SCREEN : number * PAGES_OF_A_SCREEN]
         return PageHits(
-            passages=tuple(_passages(viewer, shown, pages)),
+            passages=tuple(_passages(viewer, shown)),
             total=len(best),
             cut=len(found) >= MOST_CANDIDATES,
             number=number,
@@ -138,28 +128,11 @@ def _admitted(viewer: Viewer, organization_id: int) -> AbstractContextManager[No
     return activate(organization_id)
 
 
-def _recheck(
-    viewer: Viewer, candidates: Sequence[Candidate]
-) -> tuple[list[Candidate], dict[int, _PageFacts]]:
-    """The candidates whose pages the viewer may see as they were indexed, and those pages."""
-    found = readable_pages(viewer).filter(pk__in={candidate.page_id for candidate in candidates})
-    rows = found.order_by().values_list(
-        "pk",
-        "content_hash",
-        "content_id",
-        "title",
-        "updated_on",
-        "source_url",
-        "space__key",
-        "space__name",
-    )
-    pages = {row[0]: _PageFacts(*row[1:]) for row in rows}
-    allowed = [
-        candidate
-        for candidate in candidates
-        if (page := pages.get(candidate.page_id)) and page.content_hash == candidate.stamp
-    ]
-    return allowed, pages
+def _recheck(viewer: Viewer, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates whose pages the viewer may read, and which are as they were indexed."""
+    pages = readable_pages(viewer).filter(pk__in={candidate.page_id for candidate in candidates})
+    hashes = dict(pages.order_by().values_list("pk", "content_hash"))
+    return [c for c in candidates if hashes.get(c.page_id) == c.stamp]
 
 
 def _capped(candidates: Iterable[Candidate], per_page: int) -> list[Candidate]:
@@ -172,54 +145,58 @@ def _capped(candidates: Iterable[Candidate], per_page: int) -> list[Candidate]:
     return kept
 
 
-def _passages(
-    viewer: Viewer, candidates: Sequence[Candidate], pages: dict[int, _PageFacts]
-) -> list[AuthorizedPassage]:
+def _passages(viewer: Viewer, candidates: Sequence[Candidate]) -> list[AuthorizedPassage]:
+    """The candidates with their texts, in one query; the page may have changed since `_recheck`."""
+    numbers = {candidate.chunk_no for candidate in candidates}
     # From the pages, so that the database follows ids: asked for chunks of an organization it
-    # would rather walk through all of them.
-    rows = readable_pages(viewer).filter(
-        pk__in={candidate.page_id for candidate in candidates},
-        chunks__number__in={candidate.chunk_no for candidate in candidates},
+    # would rather walk through all of them. A page without chunks gives a row with number None.
+    rows = (
+        readable_pages(viewer)
+        .filter(pk__in={candidate.page_id for candidate in candidates})
+        .annotate(chunk=FilteredRelation("chunks", condition=Q(chunks__number__in=numbers)))
+        .order_by()
+        .values_list(*_COLUMNS, named=True)
     )
-    texts = {
-        (page_id, number): (content_hash, tuple(heading_path), text, start, end)
-        for page_id, number, content_hash, heading_path, text, start, end in (
-            rows.order_by().values_list(
-                "pk",
-                "chunks__number",
-                "content_hash",
-                "chunks__heading_path",
-                "chunks__text",
-                "chunks__start",
-                "chunks__end",
-            )
-        )
-    }
+    found = {(row.pk, row.content_hash, row.chunk__number): row for row in rows}
     passages = []
     for candidate in candidates:
-        page = pages[candidate.page_id]
-        found = texts.get((candidate.page_id, candidate.chunk_no))
-        if candidate.chunk_no == TITLE_ONLY:
-            found = (page.content_hash, (), "", 0, 0)
-        # The page may have changed since the first look.
-        if found is None or found[0] != candidate.stamp:
-            continue
-        _, heading_path, text, start, end = found
-        passages.append(
-            AuthorizedPassage(
-                page_id=candidate.page_id,
-                content_id=page.content_id,
-                content_hash=page.content_hash,
-                space_key=page.space_key,
-                space_name=page.space_name,
-                title=page.title,
-                heading_path=heading_path,
-                text=text,
-                start=start,
-                end=end,
-                updated_on=page.updated_on,
-                source_url=page.source_url,
-                score=candidate.score,
-            )
-        )
+        number = None if candidate.chunk_no == TITLE_ONLY else candidate.chunk_no
+        row = found.get((candidate.page_id, candidate.stamp, number))
+        if row is not None:
+            passages.append(_passage(row, candidate.score))
     return passages
+
+
+_COLUMNS = (
+    "pk",
+    "content_id",
+    "content_hash",
+    "space__key",
+    "space__name",
+    "title",
+    "updated_on",
+    "source_url",
+    "chunk__number",
+    "chunk__heading_path",
+    "chunk__text",
+    "chunk__start",
+    "chunk__end",
+)
+
+
+def _passage(row: Any, score: float) -> AuthorizedPassage:
+    return AuthorizedPassage(
+        page_id=row.pk,
+        content_id=row.content_id,
+        content_hash=row.content_hash,
+        space_key=row.space__key,
+        space_name=row.space__name,
+        title=row.title,
+        heading_path=tuple(row.chunk__heading_path or ()),
+        text=row.chunk__text or "",
+        start=row.chunk__start or 0,
+        end=row.chunk__end or 0,
+        updated_on=row.updated_on,
+        source_url=row.source_url,
+        score=score,
+    )

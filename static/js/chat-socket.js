@@ -21,7 +21,7 @@ export class ChatSocket {
     });
   }
 
-  /** Sends the frame, or says that there is no connection by returning false. */
+  /** Sends the frame; false when there is no connection. */
   send(frame) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify(frame));
@@ -42,7 +42,7 @@ export class ChatSocket {
     });
     socket.addEventListener("close", (event) => {
       if (event.code === REFUSED) return;
-      this.#handlers.onState("Not connected. Trying again…");
+      this.#handlers.onState("No connection. Trying again…");
       this.#timer = setTimeout(() => this.#connect(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
     });

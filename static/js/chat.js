@@ -30,6 +30,8 @@ class Chat {
       },
     });
     this.#showStop();
+    // Enter that was pressed before this script was there has only broken the line.
+    if (this.#box.value.endsWith("\n")) this.#ask(this.#box.value);
   }
 
   get #isConversation() {
@@ -57,6 +59,10 @@ class Chat {
     this.#find("[data-stop]").addEventListener("click", () => this.#stop());
     document.addEventListener("portal:stop", () => this.#stop());
     this.#root.addEventListener("click", (event) => this.#press(event.target));
+    // A page that comes back from the browser's memory must take a question again.
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) this.#answered();
+    });
   }
 
   #press(target) {
@@ -75,11 +81,7 @@ class Chat {
     if (!question || this.#asked) return;
     const frame = { type: "ask", question, conversation: this.#root.dataset.conversation ?? null };
     if (retried) frame.retry = retried.id;
-    if (!this.#socket.send(frame)) {
-      toast("There is no connection. Your question is kept; try again in a moment.", "bad");
-      return;
-    }
-    this.#asked = { question, retried };
+    this.#asked = { question, retried, frame, isSent: this.#socket.send(frame) };
     this.#find("[data-notice]").replaceChildren();
     this.#find("[data-ask]").setAttribute("aria-busy", "true");
   }
@@ -90,8 +92,11 @@ class Chat {
     }
   }
 
+  // A question asked while there was no connection goes out now. Of one that was on its way when
+  // the connection broke nobody knows whether it arrived: it stays in the box.
   #resume() {
-    this.#answered();
+    if (this.#asked && !this.#asked.isSent) this.#asked.isSent = this.#socket.send(this.#asked.frame);
+    else this.#answered();
     for (const turn of this.#turns.values()) {
       if (turn.isRunning) this.#socket.send({ type: "resume", turn: turn.id, after: turn.lastId });
     }
@@ -108,7 +113,11 @@ class Chat {
       return;
     }
     if (!turn.isRunning) return;
-    if (frame.id) turn.lastId = frame.id;
+    if (!frame.id) {
+      this.#lost(frame);
+      return;
+    }
+    turn.lastId = frame.id;
     this.#keep(() => this.#show(turn, frame));
   }
 
@@ -120,12 +129,17 @@ class Chat {
       turn.delta(frame);
       this.#reader.add(frame.text);
     } else if (frame.type === "done" || frame.type === "failed") {
-      // Without an id the frames are gone from the server's memory, and the page has the rest.
-      if (!frame.id) location.reload();
       turn.end(frame);
       this.#reader.finish(frame.type === "failed" ? frame.message : "");
       this.#showStop();
     }
+  }
+
+  // Frames without an id come from outside the answer: with a footer its frames are gone and the
+  // page has the rest of it, without one the answer cannot be followed at the moment.
+  #lost(frame) {
+    if (frame.footer) location.reload();
+    else this.#refuse(frame);
   }
 
   #start(frame) {

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 
@@ -107,3 +108,23 @@ def test_closed_account_cannot_sign_in(client: Client, member: User) -> None:
     _sign_in(client, member.email)
 
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "203.0.113.7")])
+def test_forwarded_address_counts_only_behind_a_known_proxy(
+    client: Client,
+    member: User,
+    settings,  # type: ignore[no-untyped-def]
+    proxies: int,
+    address: str,
+) -> None:
+    """Else everybody could choose the address that the limits count."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+
+    client.post(
+        "/account/login/",
+        {"login": member.email, "password": PASSWORD},
+        headers={"x-forwarded-for": "203.0.113.7"},
+    )
+
+    assert UserSession.objects.get().ip == address

@@ -77,7 +77,7 @@ def _wait_until_it_answers(port: int, process: "subprocess.Popen[bytes]") -> Non
     deadline = time.monotonic() + _START_SECONDS
     while True:
         try:
-            with urlopen(f"http://127.0.0.1:{port}/health/live/", timeout=5) as answer:  # noqa: S310
+            with urlopen(f"http://127.0.0.1:{port}/health/live/", timeout=5) as answer:
                 assert answer.status == 200
                 return
         except URLError:

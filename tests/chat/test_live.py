@@ -1,4 +1,4 @@
-"""Answers across real web processes: a reload elsewhere, a stop from elsewhere, a killed process."""
+"""Answers across real web processes: a reload, a stop, and the death of one."""
 
 from collections.abc import Iterator
 

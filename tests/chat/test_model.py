@@ -98,6 +98,7 @@ async def test_stop_ends_the_answer_after_exactly_what_was_sent(
     # The fourth piece ends with a blank that may belong to a citation, and is held back with it.
     assert text_of(seen + rest) in {"Use this when", "Use this when production"}
     assert rest[-1]["state"] == "stopped"
+    assert rest[-2]["type"] == "block"
     assert "You stopped this answer." in rest[-1]["footer"]
     turn = await only_turn(handbook)
     assert (turn.state, turn.answer) == ("stopped", text_of(seen + rest))

@@ -48,15 +48,15 @@ def test_a_list_grows_in_one_block() -> None:
     html = AnswerHtml()
 
     assert html.text("- one\n- tw") == [RenderedBlock(0, "<ul>\n<li>one</li>\n</ul>\n", "- tw")]
-    assert html.text("o\n") == [
-        RenderedBlock(0, "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n", "")
-    ]
+    assert html.text("o\n") == [RenderedBlock(0, "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n", "")]
 
 
 def test_all_blocks_together_are_the_answer() -> None:
     html = AnswerHtml()
     shown: dict[int, str] = {}
-    for character in "One\n\n```\ncode\n\nmore\n```\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n1. x\n2. y":
+    for (
+        character
+    ) in "One\n\n```\ncode\n\nmore\n```\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n1. x\n2. y":
         shown.update({block.index: block.html for block in html.text(character)})
     shown.update({block.index: block.html for block in html.finish()})
 

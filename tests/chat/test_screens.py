@@ -82,6 +82,15 @@ def test_home_asks_and_suggests(as_member: Client, restore_page: Page) -> None:
     assert "Asking needs JavaScript" in html
 
 
+def test_question_sent_by_the_form_itself_is_kept(
+    as_member: Client, restore_page: Page, turn: OpenedTurn
+) -> None:
+    for address in (HOME, url(turn)):
+        html = as_member.get(address, {"question": "Why <b>?"}).content.decode()
+        assert "data-ask-box" in html
+        assert ">Why &lt;b&gt;?</textarea>" in html
+
+
 def test_home_without_pages_leads_an_admin_to_the_upload(as_admin: Client) -> None:
     html = as_admin.get(HOME).content.decode()
 
@@ -106,8 +115,9 @@ def test_conversation_shows_question_steps_answer_and_sources(
     assert "Searched 1 space<" in html
     assert "Read 2 passages<" in html
     assert SECRET in html
-    passage = f"/o/northwind/pages/{restore_page.pk}/?from=57&amp;to=95&amp;v={restore_page.content_hash[:12]}"
-    assert f'href="{passage}#passage"' in html
+    version = restore_page.content_hash[:12]
+    passage = f"/o/northwind/pages/{restore_page.pk}/?from=57&amp;to=95&amp;v={version}#passage"
+    assert f'href="{passage}"' in html
     assert 'class="source__path">Operations<' in html
 
 
@@ -233,7 +243,9 @@ def test_list_finds_by_title_and_shows_only_ones_own(
     assert titles == ["How do I restore a backup?"]
 
 
-def test_list_without_a_hit_and_without_conversations(as_member: Client, restore_page: Page) -> None:
+def test_list_without_a_hit_and_without_conversations(
+    as_member: Client, restore_page: Page
+) -> None:
     assert "No conversations yet" in as_member.get("/o/northwind/chat/").content.decode()
     assert "No title has these words" in as_member.get("/o/northwind/chat/?q=x").content.decode()
 

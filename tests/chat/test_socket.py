@@ -85,6 +85,7 @@ async def test_honest_answer_when_nothing_fits(handbook: Organization, member: U
     assert text_of(frames) == "Nothing in your spaces answers this."
     assert frames[-1]["grounded"] is False
     assert frames[-2]["html"] == "<p>Nothing in your spaces answers this.</p>\n"
+    assert "/o/northwind/search/?q=How+long+is+parental" in frames[-1]["footer"]
 
 
 async def test_answer_never_comes_from_another_organization(
@@ -122,9 +123,7 @@ async def test_retry_takes_the_place_of_the_failed_turn(
         await Turn.objects.aupdate(state="failed")
 
     async with browser(member, handbook.slug) as tab:
-        await tab.send(
-            type="ask", question=QUESTION, conversation=str(conversation), retry=lost
-        )
+        await tab.send(type="ask", question=QUESTION, conversation=str(conversation), retry=lost)
         await tab.until("done")
 
     [turn] = await turns(handbook)

@@ -1,12 +1,11 @@
 """The stub model speaks the protocol that the official client reads."""
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import Request, urlopen
 
+import httpx2
 import openai
 import pytest
 
@@ -17,9 +16,11 @@ PROMPT = "--- f0 passage [1]: A › B\nStop the workers. Wait.\n--- f0 end of [1
 
 @pytest.fixture
 def client() -> Iterator[openai.OpenAI]:
-    with running_stub() as stub:
-        with openai.OpenAI(api_key="sk-tests", base_url=stub.base_url, max_retries=0) as client:
-            yield client
+    with (
+        running_stub() as stub,
+        openai.OpenAI(api_key="sk-tests", base_url=stub.base_url, max_retries=0) as client,
+    ):
+        yield client
 
 
 def test_whole_answer(client: openai.OpenAI) -> None:
@@ -70,13 +71,8 @@ def test_it_runs_by_hand_and_is_let_on_by_hand() -> None:
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = process.stdout.readline().split()[0].removeprefix("OPENAI_BASE_URL=")
-        control = Request(
-            address.replace("/v1", "/control/pass"),
-            data=json.dumps({"pieces": 3}).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        with urlopen(control, timeout=10) as answer:
-            assert answer.status == 200
+        answer = httpx2.post(address.replace("/v1", "/control/pass"), json={"pieces": 3})
+        assert answer.status_code == 200
         process.terminate()
 
 

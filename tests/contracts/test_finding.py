@@ -139,6 +139,14 @@ def test_did_you_mean_gives_a_word_as_it_is_written(engine: SearchEngine) -> Non
     }
 
 
+def test_a_slip_somebody_else_made_is_mended_too(engine: SearchEngine) -> None:
+    pages = [page(pk, "a kubernetes cluster") for pk in range(1, 13)]
+    put(engine, *pages, page(20, "a kuberentes cluster"))
+    assert engine.suggest(["kuberentes", "kubernetes"], organization_id=NORTHWIND) == {
+        "kuberentes": "kubernetes"
+    }
+
+
 def test_did_you_mean_knows_only_what_is_still_there(engine: SearchEngine) -> None:
     put(engine, page(1, "kubernetes"), page(2, "release"))
     with engine.writing(organization_id=NORTHWIND) as writer:

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from tests.e2e.browser import launch_options, sign_in
 from tests.e2e.live import LivePortal
-from tests.e2e.screens import SCREENS, Screen
+from tests.e2e.screens import EMPTY, SCREENS, Screen
 
 SIZES = {1280: 800, 360: 740}
 THEMES = ("light", "dark")
@@ -81,10 +81,15 @@ def main(names: list[str]) -> int:
 
 
 def _session(browser: Browser, portal: LivePortal) -> Any:
+    """The demo person signed in, and an organization without pages beside the demo's."""
     context = browser.new_context(base_url=portal.url)
     page = context.new_page()
     sign_in(page, *portal.sign_in())
     page.wait_for_url("**/o/demo/")
+    page.goto("/organizations/new/")
+    page.get_by_label("Name").fill(EMPTY.title())
+    page.get_by_role("button", name="Create").click()
+    page.wait_for_url(f"**/o/{EMPTY}/**")
     session = context.storage_state()
     context.close()
     return session

@@ -167,6 +167,7 @@ CHAT = {
     "chat:delete": Row(inside(405), post=inside(302, 404), kwargs=_conversation),
 }
 
+
 def _job(world: World) -> dict[str, Any]:
     return {"pk": world.job.pk}
 

@@ -21,7 +21,7 @@ from apps.chat.answering.problems import AnswerError
 from apps.knowledge.models import Space
 from apps.organizations.tenancy import activate
 from apps.organizations.viewer import Viewer
-from apps.search.access import AuthorizedPassage, aretrieve
+from apps.search.access import AuthorizedPassage, retrieve
 from apps.search.engines.base import SearchError
 
 MOST_PASSAGES = 12
@@ -49,7 +49,7 @@ async def answer(
     no model is asked. Close it (`aclosing`) to stop early.
     """
     yield Searching()
-    passages, spaces = await _read(viewer, question)
+    passages, spaces = await database_sync_to_async(_read)(viewer, question)
     yield Reading(spaces=spaces, passages=len(passages))
     if not passages:
         yield Text(NOTHING_FOUND)
@@ -61,18 +61,13 @@ async def answer(
             yield event
 
 
-async def _read(viewer: Viewer, question: str) -> tuple[list[AuthorizedPassage], int]:
+def _read(viewer: Viewer, question: str) -> tuple[list[AuthorizedPassage], int]:
     """The passages with text, and how many spaces were searched."""
+    organization_id = viewer.organization_id
     try:
-        found = await aretrieve(
-            viewer, question, organization_id=viewer.organization_id, limit=MOST_PASSAGES
-        )
+        found = retrieve(viewer, question, organization_id=organization_id, limit=MOST_PASSAGES)
     except SearchError as error:
         raise AnswerError(problems.SEARCH_DOWN) from error
-    spaces = await database_sync_to_async(_spaces)(viewer.organization_id)
-    return [passage for passage in found if passage.text.strip()], spaces
-
-
-def _spaces(organization_id: int) -> int:
     with activate(organization_id):
-        return Space.objects.count()
+        spaces = Space.objects.count()
+    return [passage for passage in found if passage.text.strip()], spaces

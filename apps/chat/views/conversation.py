@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from apps.chat.frames import MAX_QUESTION_CHARACTERS
 from apps.chat.models import TurnState
 from apps.chat.presentation import TurnView, turn_views
 from apps.chat.selectors import ConversationMissingError, own_conversation, turns_of
@@ -27,5 +28,7 @@ def conversation(request: TenantRequest, pk: UUID) -> HttpResponse:
         "conversation": found,
         "turns": turn_views(viewer, slug, turns_of(found)),
         "new_turn": _NEW_TURN,
+        # The form itself sends it when it is pressed before its script is there.
+        "question": request.GET.get("question", "")[:MAX_QUESTION_CHARACTERS],
     }
     return render(request, "chat/conversation.html", context)

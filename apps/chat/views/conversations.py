@@ -10,7 +10,7 @@ from apps.core.parts import Column
 from apps.organizations.middleware import TenantRequest
 
 _A_PAGE = 50
-_COLUMNS = [Column("Conversation"), Column("Last question")]
+_COLUMNS = [Column("Conversation"), Column("Last question"), Column("Actions", hidden=True)]
 
 
 def conversations(request: TenantRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from apps.chat.frames import MAX_QUESTION_CHARACTERS
 from apps.chat.selectors import known_content, suggestions
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission, allows
@@ -15,6 +16,8 @@ def home(request: TenantRequest) -> HttpResponse:
     context = {
         "nav_current": "ask",
         "content": content,
+        # The form itself sends it when it is pressed before its script is there.
+        "question": request.GET.get("question", "")[:MAX_QUESTION_CHARACTERS],
         "suggestions": suggestions(viewer) if content.pages else [],
         "may_import": allows(request.membership.role, Permission.MANAGE_IMPORTS),
     }

@@ -1,4 +1,4 @@
-"""Gives a conversation another title."""
+"""Gives a conversation another title; with `list` the person comes from the list."""
 
 from uuid import UUID
 
@@ -17,4 +17,6 @@ def rename(request: TenantRequest, pk: UUID) -> HttpResponse:
         rename_conversation(request.membership, pk, request.POST.get("title", ""))
     except ConversationMissingError as error:
         raise Http404 from error
+    if "list" in request.POST:
+        return redirect("chat:conversations", request.organization.slug)
     return redirect("chat:conversation", request.organization.slug, pk)

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['page', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('page', 'number'), name='chunk_once')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'page', 'number'), name='chunk_once')],
             },
         ),
         migrations.CreateModel(

@@ -137,7 +137,7 @@ class SearchEngine(Protocol):
         """The best chunks, best first; filters hold before the cut. Unknown organization: none."""
 
     def suggest(self, words: Sequence[str], *, organization_id: int) -> dict[str, str]:
-        """For each word nobody wrote, the nearest one that somebody wrote, if there is one."""
+        """For each word that nobody or hardly anybody wrote, the nearest that many did, if any."""
 
     def writing(
         self, *, organization_id: int, generation: str | None = None

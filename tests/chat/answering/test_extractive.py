@@ -53,14 +53,14 @@ def test_rows_of_tables_and_code_are_quoted_whole() -> None:
     assert quotes("Which port has the database?", passage(text, title="Services")) == [
         "database\t5432"
     ]
-    assert quotes("ops restore", passage(text, title="Services")) == [
-        "ops restore --from nightly"
-    ]
+    assert quotes("ops restore", passage(text, title="Services")) == ["ops restore --from nightly"]
 
 
 def test_no_page_is_quoted_more_than_twice_and_nothing_twice() -> None:
     same = "Load the dump from disk one before lunch."
-    one = passage(f"{same} Load the dump from disk two at noon. Load the dump from disk three last.")
+    one = passage(
+        f"{same} Load the dump from disk two at noon. Load the dump from disk three last."
+    )
     two = passage(same, page_id=2, title="Copy")
 
     assert quotes("load the dump from disk", one, two) == [

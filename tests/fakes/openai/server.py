@@ -39,7 +39,7 @@ class Stub:
             self.gate.release()
 
 
-class _Gone(Exception):
+class _GoneError(Exception):
     """The client has closed the connection."""
 
 
@@ -66,7 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path == "/v1/chat/completions":
             try:
                 self._complete(json.loads(body))
-            except (_Gone, BrokenPipeError, ConnectionResetError):
+            except (_GoneError, BrokenPipeError, ConnectionResetError):
                 self.stub.closed.set()
                 self.close_connection = True
         else:
@@ -127,19 +127,19 @@ class _Handler(BaseHTTPRequestHandler):
             while not self.stub.gate.acquire(timeout=0.05):
                 self._check_open()
                 if time.monotonic() > deadline:
-                    raise _Gone
+                    raise _GoneError
 
     def _wait_for_close(self) -> None:
         self.connection.settimeout(_GATE_SECONDS)
         while self.connection.recv(1024):
             pass
-        raise _Gone
+        raise _GoneError
 
     def _check_open(self) -> None:
         self.connection.setblocking(False)
         try:
             if not self.connection.recv(1024):
-                raise _Gone
+                raise _GoneError
         except BlockingIOError:
             pass
         finally:

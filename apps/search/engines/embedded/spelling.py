@@ -7,13 +7,17 @@ from apps.search.analyzer import main_terms
 from apps.search.words import fold
 
 SHORTEST = 4
+RARE, RATIO = 2, 10
+"""A word in so few chunks may be a slip itself, if a near one is in so many times as many."""
 _NEAREST = 8
 
 
 def nearest_word(connection: sqlite3.Connection, word: str) -> str | None:
-    """A written word one or two slips of the keyboard away; None when the word itself is written,
-    or none is near. Of equally near ones the most written."""
-    if len(word) < SHORTEST or _written(connection, main_terms(word)):
+    """A word one or two slips of the keyboard away and written far more often; None when there is
+    none, or the word itself is no rarity. Of equally near ones the most written."""
+    terms = main_terms(word)
+    written = _written(connection, terms)
+    if len(word) < SHORTEST or written > RARE:
         return None
     folded = fold(word)
     most = 1 if len(folded) < 6 else 2
@@ -23,7 +27,7 @@ def nearest_word(connection: sqlite3.Connection, word: str) -> str | None:
     alive = [
         (distance, -count, surface)
         for distance, surface, term in near
-        if (count := _written(connection, [term]))
+        if term not in terms and (count := _written(connection, [term])) > RATIO * written
     ]
     return min(alive)[2] if alive else None
 

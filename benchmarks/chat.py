@@ -1,0 +1,208 @@
+"""How long it takes from a question to the first piece of its answer, as a multiple of its search.
+
+    .venv/bin/python -m benchmarks.chat --data DIR [--questions N] [--json]
+
+All pages of the LF wiki are put into one organization. A real web process answers over a real
+websocket; the model is a stub, in a process of its own, that answers at once. For each question in
+turn the search alone is timed (`retrieve`, as the chat calls it), then `ask` to the first `delta`.
+Nothing is asserted.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from websockets.asyncio.client import ClientConnection, connect
+
+from benchmarks import lf_wiki
+from benchmarks.portal import temporary_portal
+from benchmarks.search import long_questions
+
+_SEED = 20_240_502
+_WARM_UP = 5
+_START_SECONDS = 60
+_KINDS = ("short", "long")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder with lf-wiki/")
+    parser.add_argument("--questions", type=int, default=100, help="of each kind")
+    parser.add_argument("--json", action="store_true", help="print one object only")
+    options = parser.parse_args()
+    with temporary_portal():
+        report = run(options.data, options.questions)
+    if options.json:
+        print(json.dumps(report))
+        return
+    for kind in _KINDS:
+        print(f"{kind}:")
+        for name, value in report[kind].items():
+            print(f"  {name:<18} {value}")
+
+
+def run(data: Path, count: int) -> dict[str, Any]:
+    """Fill the portal, ask, and give milliseconds and multiples by kind of question."""
+    # The portal's code can only be imported once its settings are.
+    from benchmarks.filling import fill_organization  # noqa: PLC0415
+
+    pages = lf_wiki.pages(data)
+    print(f"filling one organization with {len(pages)} pages …", file=sys.stderr)
+    organization, chunks = fill_organization("lf", pages)
+    short = [item.question for item in lf_wiki.known_items(data)]
+    random.Random(_SEED).shuffle(short)
+    questions = {"short": short, "long": long_questions(pages)}
+    report: dict[str, Any] = {"chunks": chunks}
+    with _redis(), _model() as model, _web(model) as port:
+        cookie = _sign_in(organization)
+        for kind in _KINDS:
+            asked = questions[kind][: count + _WARM_UP]
+            report[kind] = asyncio.run(_measure(port, cookie, organization.pk, asked))
+    return report
+
+
+async def _measure(
+    port: int, cookie: str, organization_id: int, questions: Sequence[str]
+) -> dict[str, Any]:
+    """Milliseconds of the search and of the way to the first piece; the first few do not count."""
+    from apps.organizations.viewer import Viewer  # noqa: PLC0415
+    from apps.search.access import aretrieve  # noqa: PLC0415
+
+    viewer = Viewer(organization_id=organization_id, user_id=None)
+    searches: list[float] = []
+    answers: list[float] = []
+    async with connect(
+        f"ws://127.0.0.1:{port}/o/lf/chat/socket/",
+        additional_headers={"Cookie": cookie, "Origin": f"http://127.0.0.1:{port}"},
+    ) as socket_:
+        for question in questions:
+            started = time.perf_counter()
+            found = await aretrieve(viewer, question, organization_id=organization_id)
+            searched = time.perf_counter() - started
+            first = await _first_delta(socket_, question)
+            if found:
+                searches.append(searched * 1000)
+                answers.append(first * 1000)
+    searches, answers = searches[_WARM_UP:], answers[_WARM_UP:]
+    each = sorted(answer / search for answer, search in zip(answers, searches, strict=True))
+    return {
+        "questions": len(searches),
+        "search_ms": _spread(searches),
+        "first_delta_ms": _spread(answers),
+        "multiple_p50": round(_at(answers, 0.5) / _at(searches, 0.5), 2),
+        "median_of_each": round(_at(each, 0.5), 2),
+    }
+
+
+async def _first_delta(socket_: ClientConnection, question: str) -> float:
+    started = time.perf_counter()
+    await socket_.send(json.dumps({"type": "ask", "question": question}))
+    first = 0.0
+    while True:
+        kind = json.loads(await socket_.recv())["type"]
+        if kind == "delta" and not first:
+            first = time.perf_counter() - started
+        if kind in {"done", "failed"}:
+            return first
+
+
+def _at(values: Sequence[float], share: float) -> float:
+    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
+
+
+def _spread(values: Sequence[float]) -> dict[str, float]:
+    return {
+        "p50": round(_at(values, 0.5), 1),
+        "p95": round(_at(values, 0.95), 1),
+        "max": round(max(values), 1),
+    }
+
+
+def _sign_in(organization: Any) -> str:
+    """A member's session, as the header a browser sends."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from apps.accounts.models import User  # noqa: PLC0415
+    from apps.organizations.models import Membership  # noqa: PLC0415
+    from apps.organizations.tenancy import activate  # noqa: PLC0415
+
+    user = User.objects.create_user(email="member@northwind.example", password=None)
+    with activate(organization):
+        Membership.objects.create(organization=organization, user=user)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client.cookies[name].value}"
+
+
+@contextmanager
+def _process(command: Sequence[str], **extra: str) -> Iterator["subprocess.Popen[str]"]:
+    process = subprocess.Popen(
+        command, env={**os.environ, **extra}, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+@contextmanager
+def _redis() -> Iterator[None]:
+    from portal.redis_server import command  # noqa: PLC0415
+
+    path = Path(os.environ["PORTAL_DATA_DIR"]) / "redis.sock"
+    with _process(command(path)):
+        deadline = time.monotonic() + _START_SECONDS
+        while not path.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        yield
+
+
+@contextmanager
+def _model() -> Iterator[str]:
+    """The address of a model that answers at once."""
+    command = [sys.executable, "-u", "-m", "tests.fakes.openai", "--port", "0"]
+    with _process(command) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().split()[0].removeprefix("OPENAI_BASE_URL=")
+
+
+@contextmanager
+def _web(model: str) -> Iterator[int]:
+    """The port of a web process that uses the model."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    static = Path(os.environ["PORTAL_DATA_DIR"]) / "static"
+    static.mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port)]
+    extra = {"OPENAI_BASE_URL": model, "OPENAI_MODEL": "stub"}
+    with _process([*command, "portal.asgi:application"], **extra):
+        deadline = time.monotonic() + _START_SECONDS
+        while True:
+            try:
+                with urlopen(f"http://127.0.0.1:{port}/health/live/", timeout=5):
+                    break
+            except URLError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+        yield port
+
+
+if __name__ == "__main__":
+    main()
