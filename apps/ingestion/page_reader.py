@@ -10,8 +10,15 @@ from typing import IO, Any, Self
 
 from django.conf import settings
 
-from apps.ingestion.readings import FRAME, PageReading, ReaderReady, UnreadPage
-from apps.ingestion.sources.base import ListedPage
+from apps.ingestion.problems import refused
+from apps.ingestion.readings import (
+    FRAME,
+    PageReading,
+    ReaderReady,
+    ReaderRefusal,
+    UnreadPage,
+)
+from apps.ingestion.sources.base import ListedPage, Listing
 
 SECONDS_FOR_A_PAGE = 120
 _TOO_LONG = f"Reading it took over {SECONDS_FOR_A_PAGE} s, so it was given up."
@@ -23,13 +30,21 @@ class ReaderFailedError(Exception):
 
 
 class PageReader:
-    """Starts a reader, and another one behind a page that stopped the first."""
+    """Starts a reader, and another one behind a page that stopped the first.
+
+    The listing is known once the first reader has looked through the archive: raises
+    ImportRefusedError when that finds a reason to refuse it, and ReaderFailedError.
+    """
 
     def __init__(self, archive: Path, site: str, position: int) -> None:
         self._archive = archive
         self._site = site
         self._process = self._start(position)
-        self._ready = False
+        try:
+            self.listing = self._listing()
+        except BaseException:
+            self._end()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -44,13 +59,12 @@ class PageReader:
 
     def read(self, listed: ListedPage) -> PageReading | UnreadPage:
         """The next page of the listing, which must be this one; raises ReaderFailedError."""
-        if not self._ready:
-            self._wait_until_ready()
         reading = self._frame(SECONDS_FOR_A_PAGE)
         if reading is None:
             reason = _TOO_LONG if self._process.poll() is None else _ENDED
             self._end()
             self._process = self._start(listed.position + 1)
+            self._listing()
             return UnreadPage(listed, reason, "ReaderEnded")
         if reading.listed != listed:
             raise ReaderFailedError(f"{reading.listed.content_id} came for {listed.content_id}.")
@@ -58,7 +72,6 @@ class PageReader:
         return found
 
     def _start(self, position: int) -> "subprocess.Popen[bytes]":
-        self._ready = False
         arguments = [str(self._archive), self._site, str(position)]
         return subprocess.Popen(  # noqa: S603 - our own module, and no shell between
             [sys.executable, "-m", "apps.ingestion.reader", *arguments],
@@ -81,11 +94,14 @@ class PageReader:
             raise ReaderFailedError("The reader has no output.")
         return output
 
-    def _wait_until_ready(self) -> None:
+    def _listing(self) -> Listing:
         # Looking through a large archive may take long; the job's own limit ends it.
-        if not isinstance(self._frame(None), ReaderReady):
+        first = self._frame(None)
+        if isinstance(first, ReaderRefusal):
+            raise refused(first.code, first.detail)
+        if not isinstance(first, ReaderReady):
             raise ReaderFailedError("The reader ended before the first page.")
-        self._ready = True
+        return first.listing
 
     def _frame(self, seconds: float | None) -> Any:
         """What the reader sends next, None when it ended or nothing came in time."""
