@@ -57,19 +57,30 @@ class PageReader:
     ) -> None:
         self._end()
 
+    @property
+    def process_id(self) -> int:
+        """Of the reader at work now."""
+        return self._process.pid
+
     def read(self, listed: ListedPage) -> PageReading | UnreadPage:
         """The next page of the listing, which must be this one; raises ReaderFailedError."""
-        reading = self._frame(SECONDS_FOR_A_PAGE)
+        try:
+            reading = self._frame(SECONDS_FOR_A_PAGE)
+        except TimeoutError:
+            return self._skip(listed, _TOO_LONG)
         if reading is None:
-            reason = _TOO_LONG if self._process.poll() is None else _ENDED
-            self._end()
-            self._process = self._start(listed.position + 1)
-            self._listing()
-            return UnreadPage(listed, reason, "ReaderEnded")
+            return self._skip(listed, _ENDED)
         if reading.listed != listed:
             raise ReaderFailedError(f"{reading.listed.content_id} came for {listed.content_id}.")
         found: PageReading | UnreadPage = reading
         return found
+
+    def _skip(self, listed: ListedPage, reason: str) -> UnreadPage:
+        """Another reader goes on behind this page."""
+        self._end()
+        self._process = self._start(listed.position + 1)
+        self._listing()
+        return UnreadPage(listed, reason, "ReaderEnded")
 
     def _start(self, position: int) -> "subprocess.Popen[bytes]":
         arguments = [str(self._archive), self._site, str(position)]
@@ -104,10 +115,9 @@ class PageReader:
         return first.listing
 
     def _frame(self, seconds: float | None) -> Any:
-        """What the reader sends next, None when it ended or nothing came in time."""
-        output = self._output
-        if not select.select([output], [], [], seconds)[0]:
-            return None
+        """What the reader sends next, None when it has ended; raises TimeoutError."""
+        if not select.select([self._output], [], [], seconds)[0]:
+            raise TimeoutError
         head = self._exactly(FRAME.size)
         if head is None:
             return None
