@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as CheckWarning
 
 _SHORTEST_SECRET = 32
 # The first version whose FTS5 has what the embedded search asks of it.
@@ -98,5 +99,20 @@ def sqlite(
             f"This Python's SQLite {sqlite3.sqlite_version} is too old or has no FTS5.",
             hint="Use a Python built with SQLite 3.35 or newer, such as the system's own.",
             id="portal.E005",
+        )
+    ]
+
+
+@register
+def language_model(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A model is named whole or not at all: half of it would silently leave the quotes."""
+    has_server = bool(settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL)
+    if has_server == bool(settings.OPENAI_MODEL):
+        return []
+    return [
+        CheckWarning(
+            "The language model is configured in part only: answers are quotes, without a model.",
+            hint="Set OPENAI_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL, or none of them.",
+            id="portal.W001",
         )
     ]

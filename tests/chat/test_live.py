@@ -19,6 +19,11 @@ ANSWER = (
 )
 
 
+@pytest.fixture(autouse=True)
+def held(stub: Stub) -> None:
+    stub.hold()
+
+
 @pytest.fixture(scope="module")
 def stub() -> Iterator[Stub]:
     """A model that waits to be let on."""

@@ -53,3 +53,21 @@ def test_a_short_secret_key_is_an_error() -> None:
 def test_a_missing_data_directory_is_an_error(tmp_path: Path) -> None:
     with override_settings(DATA_DIR=tmp_path / "nowhere"):
         assert _ids() == ["portal.E004"]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"OPENAI_API_KEY": "sk-tests"},
+        {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"},
+        {"OPENAI_MODEL": "stub"},
+    ],
+)
+def test_half_a_language_model_is_warned_about(settings: dict[str, str]) -> None:
+    with override_settings(**settings):
+        assert _ids() == ["portal.W001"]
+
+
+def test_whole_language_model_is_accepted() -> None:
+    with override_settings(OPENAI_BASE_URL="http://127.0.0.1:9/v1", OPENAI_MODEL="stub"):
+        assert _ids() == []

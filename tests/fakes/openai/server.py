@@ -38,6 +38,11 @@ class Stub:
         for _ in range(count):
             self.gate.release()
 
+    def hold(self) -> None:
+        """Takes back what `let_pass` allowed and nobody has used."""
+        while self.gate.acquire(blocking=False):
+            pass
+
 
 class _GoneError(Exception):
     """The client has closed the connection."""
