@@ -30,11 +30,11 @@ UNSCOPED = {
 
 # What the tenant manager cannot guard, each with the files that may use it.
 UNGUARDED = {
-    # Django's own plain manager.
-    r"\b_base_manager\b": {"apps/organizations/tenancy.py"},
-    # SQL by hand.
+    # Django's own plain manager; the rows in bulk check their foreign keys with it.
+    r"\b_base_manager\b": {"apps/organizations/bulk.py", "apps/organizations/tenancy.py"},
+    # SQL by hand; the rows in bulk get the active organization's id from nowhere else.
     r"\.raw\(": set(),
-    r"\bconnections?\b.*\.cursor\(": {"portal/health.py"},
+    r"\bconnections?\b.*\.cursor\(": {"apps/organizations/bulk.py", "portal/health.py"},
     # It walks up from a row of the organization and gives ids to a guarded query.
     r"\bRawSQL\b|\.extra\(": {"apps/knowledge/selectors.py"},
     # Joins from a person, who belongs to several organizations, into their tables.
