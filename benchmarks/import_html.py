@@ -59,6 +59,7 @@ def run(file: Path, rounds: int) -> dict[str, object]:
         "seconds": {part: round(statistics.median(each), 2) for part, each in seconds.items()},
         "multiple_over_floor": round(statistics.median(over_floor), 2),
         "multiple_over_parsing": round(statistics.median(over_parse), 2),
+        "best_over_best_floor": round(min(seconds["import"]) / min(seconds["floor"]), 2),
         "each_over_floor": [round(multiple, 2) for multiple in over_floor],
         "peak_mb": {
             "run": round(max(each["import"]["run_mb"] for each in found)),
