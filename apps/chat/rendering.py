@@ -13,13 +13,16 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.chat.addresses import CitationAddress
+from apps.chat.answering.events import CELLS, Listing
 from apps.core.markdown import render_markdown
 from apps.core.markdown.parsing import parse
 
 # Punctuation, so that emphasis ends before it as it does before "[".
 _OPEN, _CLOSE = "⸨", "⸩"
 _BRACKETS = str.maketrans({_OPEN: "((", _CLOSE: "))"})
-_MARK = re.compile(rf"{_OPEN}(?P<quote>q?)(?P<number>\d{{1,3}}){_CLOSE}")
+_MARK = re.compile(
+    rf"{_OPEN}(?:(?P<quote>q)|(?P<bullets>u)|o(?P<first>\d+)\.)?(?P<number>\d{{1,3}}){_CLOSE}"
+)
 _TAG_OR_MARK = re.compile(rf"""(?P<tag><(?:[^"'<>]|"[^"]*"|'[^']*')*>)|{_MARK.pattern}""")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 WITHHELD = "This passage is no longer available."
@@ -53,9 +56,10 @@ class AnswerHtml:
             f"{_OPEN}{number}{_CLOSE}" for number in numbers
         )
 
-    def quote(self, number: int) -> RenderedBlock:
-        """The whole quote of a citation as a block of its own."""
-        self._done.append(f"{_OPEN}q{number}{_CLOSE}")
+    def quote(self, number: int, listing: Listing = Listing.NONE, first: int = 1) -> RenderedBlock:
+        """The whole quote of a citation as a block of its own; `first` numbers its steps."""
+        kind = {Listing.NONE: "q", Listing.BULLETS: "u", Listing.STEPS: f"o{first}."}[listing]
+        self._done.append(f"{_OPEN}{kind}{number}{_CLOSE}")
         return RenderedBlock(len(self._done) - 1, self._done[-1], "")
 
     def finish(self) -> list[RenderedBlock]:
@@ -114,6 +118,8 @@ class CitationHtml:
 
     chip: str
     quote: str
+    items: str = ""
+    """The quote as items of a list, one a line."""
 
 
 def with_citations(html: str, citations: Mapping[int, CitationHtml]) -> SafeString:
@@ -125,7 +131,12 @@ def with_citations(html: str, citations: Mapping[int, CitationHtml]) -> SafeStri
         found = citations.get(int(match["number"]))
         if found is None:
             return ""
-        return found.quote if match["quote"] else found.chip
+        if match["bullets"] and found.items:
+            return f'<ul class="quote">{found.items}</ul>'
+        if match["first"] and found.items:
+            return f'<ol class="quote" start="{int(match["first"])}">{found.items}</ol>'
+        is_quote = match["quote"] or match["bullets"] or match["first"]
+        return found.quote if is_quote else found.chip
 
     # What is added comes from the functions below; the rest was sanitised before it was kept.
     return mark_safe(_TAG_OR_MARK.sub(put, html))  # noqa: S308
@@ -142,12 +153,16 @@ def cited_html(
         "panel_url": address.panel_url,
     }
     chip = render_to_string("parts/citation.html", context)
-    text = escape(quote)
+    text = str(escape(quote))
+    items = ""
     if preformatted:
         shown = f'<pre class="quote"><code>{text}</code></pre><p class="quote">{chip}</p>'
     else:
+        text = text.replace("\t", CELLS)
         shown = f'<p class="quote">{text}{_NO_BREAK}{chip}</p>'
-    return CitationHtml(chip, shown)
+        lines = f"{text}{_NO_BREAK}{chip}".split("\n")
+        items = "".join(f"<li>{line}</li>" for line in lines)
+    return CitationHtml(chip, shown, items)
 
 
 def withheld_html(number: int) -> CitationHtml:

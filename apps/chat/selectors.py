@@ -123,8 +123,13 @@ def known_content(viewer: Viewer) -> KnownContent:
 
 
 def suggestions(viewer: Viewer) -> list[str]:
-    """A few questions that can be answered, made from the titles of the newest pages."""
+    """A few topics that can be asked about: telling titles of the newest pages, as they stand."""
     newest = readable_pages(viewer).exclude(markdown="").order_by("-updated_on", "pk")
     titles = newest.values_list("title", flat=True)[: _MOST_SUGGESTIONS * 5]
-    short = (title for title in titles if len(title) <= _LONGEST_SUGGESTED_TITLE)
-    return [f"What is “{title}” about?" for title in islice(short, _MOST_SUGGESTIONS)]
+    return list(islice(filter(_tells_a_topic, titles), _MOST_SUGGESTIONS))
+
+
+def _tells_a_topic(title: str) -> bool:
+    """One word ("Glossary") or half a sentence is no topic."""
+    is_whole = not title.endswith(("…", "..."))
+    return is_whole and " " in title and len(title) <= _LONGEST_SUGGESTED_TITLE

@@ -84,7 +84,7 @@ class Transcript:
                 self._html.marks(event.numbers, event.blank)
                 return []
             case Quoted():
-                return [self._html.quote(event.citation.number)]
+                return [self._html.quote(event.citation.number, event.listing, event.first)]
 
     def _frames(self, blocks: list[RenderedBlock]) -> list[frames.ServerFrame]:
         return [

@@ -1,6 +1,7 @@
 """Answers as HTML, block by block, and what may never come out."""
 
 from apps.chat.addresses import CitationAddress
+from apps.chat.answering.events import Listing
 from apps.chat.rendering import (
     AnswerHtml,
     RenderedBlock,
@@ -107,6 +108,21 @@ def test_code_is_quoted_as_it_stands() -> None:
     cited = cited_html(1, "T", "a\n  <b>", CitationAddress("/p", ""), preformatted=True)
 
     assert cited.quote.startswith('<pre class="quote"><code>a\n  &lt;b&gt;</code></pre>')
+
+
+def test_lists_are_quoted_item_by_item_with_one_citation() -> None:
+    address = CitationAddress("/p/1", "")
+    chips = {1: cited_html(1, "A & B", "a\tb\n<c>", address, preformatted=False), 2: CHIPS[2]}
+    html = AnswerHtml()
+    html.quote(1, Listing.STEPS, 3)
+    html.quote(1, Listing.BULLETS)
+    html.quote(2, Listing.STEPS, 1)
+
+    items = f"<li>a – b</li><li>&lt;c&gt;\N{NO-BREAK SPACE}{CHIP_1}</li>"
+    assert with_citations(html.html, chips) == (
+        f'<ol class="quote" start="3">{items}</ol><ul class="quote">{items}</ul>'
+        f'<p class="turn__note">This passage is no longer available. {CHIP_2}</p>'
+    )
 
 
 def test_html_scripts_and_images_of_a_model_never_come_out() -> None:

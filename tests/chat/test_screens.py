@@ -77,7 +77,7 @@ def test_home_asks_and_suggests(as_member: Client, restore_page: Page) -> None:
 
     assert "What do you want to know?" in html
     assert "Answers come from 2 pages in 1 space" in html
-    assert "What is “Backup and restore” about?" in html
+    assert '<button type="button" data-suggestion>Backup and restore</button>' in html
     assert "data-ask-box" in html
     assert "Asking needs JavaScript" in html
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from apps.search.access import AuthorizedPassage
@@ -58,15 +59,41 @@ class Marks:
         return self.blank + "".join(f"[{number}]" for number in self.numbers)
 
 
+CELLS = " – "
+"""What stands between the cells of a quoted row where people read it; the quote has a tab."""
+
+
+class Listing(StrEnum):
+    """How the lines of a quote stand in its page."""
+
+    NONE = ""
+    BULLETS = "bullets"
+    STEPS = "steps"
+
+
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The whole quote of this citation stands here; it is visible text, not Markdown."""
+    """The whole quote of this citation stands here; it is visible text, not Markdown.
+
+    As a list each of its lines is an item; the first of STEPS has the number `first`.
+    """
 
     citation: Cited
+    listing: Listing = Listing.NONE
+    first: int = 0
 
     @property
     def text(self) -> str:
-        return f"{self.citation.quote} [{self.citation.number}]\n\n"
+        quote = self.citation.quote
+        if not self.citation.preformatted:
+            quote = quote.replace("\t", CELLS)
+        lines = quote.split("\n")
+        match self.listing:
+            case Listing.STEPS:
+                lines = [f"{number}. {line}" for number, line in enumerate(lines, self.first)]
+            case Listing.BULLETS:
+                lines = [f"- {line}" for line in lines]
+        return "\n".join(lines) + f" [{self.citation.number}]\n\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,47 +1,30 @@
-"""Answers without a model: the best sentences of the best passages, word for word. Pure."""
+"""Answers without a model: the best pieces of the best passages, word for word. Pure."""
 
 from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from apps.chat.answering.events import Answered, AnswerEvent, Cited, Quoted, Text
-from apps.chat.answering.sentences import Kind, Sentence, sentences
-from apps.chat.answering.support import Weights, meaningful
-from apps.knowledge.text import visible_text
+from apps.chat.answering.blocks import Form, one_line
+from apps.chat.answering.candidates import Candidate, candidates
+from apps.chat.answering.events import Answered, AnswerEvent, Cited, Listing, Quoted, Text
+from apps.chat.answering.questions import read_question
+from apps.chat.answering.sentences import Kind, Sentence
 from apps.search.access import AuthorizedPassage
 
 NOTHING_FOUND = "Nothing in your spaces answers this."
 
-FEWEST_COVERED = 0.5
-"""Share of the question's words, rare ones counting more, that one passage must hold."""
-_FEWEST_SAID = 0.2
-"""Share that a sentence itself must hold; titles and headings say the rest."""
-_LOWEST = 0.35
+_LOWEST = 0.6
 """What the best quote must score; below it there is no answer."""
-_GOOD_ENOUGH = 0.6
-"""A further quote scores at least this part of the best one."""
+_GOOD_ENOUGH = 0.8
+"""A further quote of a page that is quoted scores at least this part of the best one."""
+_GOOD_ENOUGH_ELSEWHERE = 0.85
+_SAYS_ENOUGH = 0.7
+"""The same without what the passage counts."""
 _MOST_QUOTES = 4
 _MOST_OF_A_PAGE = 2
-_LONGEST_QUOTE = 1_200
-_ABOVE = 0.5
-"""What a word counts that stands in the title or headings above the sentence only."""
-_BESIDE = 0.2
-"""What a word counts that stands elsewhere in the passage only, as in the head of a table."""
-_RANK = 0.03
-"""What a passage loses for each one the search ranked before it."""
-_FEWEST_NEW = 2
-"""Words a sentence must add to those of the question; a caption adds none."""
-_UNFINISHED = 0.15
-"""What a sentence loses that asks, or that only announces what comes after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence chosen for an answer, and the passage it stands in."""
-
-    passage: AuthorizedPassage
-    sentence: Sentence
-    score: float
+_MOST_PAGES = 3
+_SAME = 0.7
+"""Share of the words of the shorter of two quotes from which both say the same."""
 
 
 class ExtractiveWriter:
@@ -55,83 +38,126 @@ class ExtractiveWriter:
         if not quotes:
             yield Text(NOTHING_FOUND)
         for number, quote in enumerate(quotes, start=1):
-            citation = cited(number, quote.passage, quote.sentence)
+            citation = _cited(
+                number,
+                quote.passage,
+                quote.text,
+                (quote.start, quote.end),
+                preformatted=quote.form is Form.CODE,
+            )
             yield citation
-            yield Quoted(citation)
+            yield Quoted(citation, _listing(quote), quote.first)
         yield Answered(grounded=bool(quotes))
 
 
 def cited(number: int, passage: AuthorizedPassage, sentence: Sentence) -> Cited:
     """The citation of one sentence of a passage, its offsets counted in the page."""
+    return _cited(
+        number,
+        passage,
+        one_line(sentence),
+        (sentence.start, sentence.end),
+        preformatted=sentence.kind is Kind.CODE,
+    )
+
+
+def _cited(
+    number: int,
+    passage: AuthorizedPassage,
+    quote: str,
+    span: tuple[int, int],
+    *,
+    preformatted: bool,
+) -> Cited:
     return Cited(
         number=number,
         page_id=passage.page_id,
         content_id=passage.content_id,
         title=passage.title,
-        quote=shown(sentence),
-        start=passage.start + sentence.start,
-        end=passage.start + sentence.end,
+        quote=quote,
+        start=passage.start + span[0],
+        end=passage.start + span[1],
         content_hash=passage.content_hash,
-        preformatted=sentence.kind is Kind.CODE,
+        preformatted=preformatted,
     )
 
 
-def shown(sentence: Sentence) -> str:
-    """The sentence on one line; code as it stands."""
-    return sentence.text if sentence.kind is Kind.CODE else " ".join(sentence.text.split())
+def _listing(quote: Candidate) -> Listing:
+    if quote.form is Form.STEPS:
+        return Listing.STEPS
+    is_list = quote.form in {Form.BULLETS, Form.TABLE} and "\n" in quote.text
+    return Listing.BULLETS if is_list else Listing.NONE
 
 
-def best_quotes(question: str, passages: Sequence[AuthorizedPassage]) -> list[Quote]:
-    """The sentences that say most of what is asked, in the order of their passages.
+def best_quotes(question: str, passages: Sequence[AuthorizedPassage]) -> list[Candidate]:
+    """The pieces that answer best: page by page, the best page first, in the order of the page.
 
     Empty when no passage holds enough of the question's words.
     """
-    wanted = meaningful(question)
-    around = [meaningful(" ".join((p.title, *p.heading_path))) for p in passages]
-    whole = [
-        above | meaningful(visible_text(passage.text).text)
-        for above, passage in zip(around, passages, strict=True)
-    ]
-    weights = Weights.of(whole)
-    found: list[Quote] = []
-    for rank, passage in enumerate(passages):
-        if weights.share(wanted, whole[rank]) < FEWEST_COVERED:
-            continue
-        for sentence in sentences(passage.text):
-            terms = meaningful(sentence.text)
-            own = weights.share(wanted, terms)
-            if own < _FEWEST_SAID or not _says_something(sentence, terms - wanted):
-                continue
-            above = weights.share(wanted, around[rank] - terms)
-            beside = weights.share(wanted, whole[rank] - around[rank] - terms)
-            score = own + _ABOVE * above + _BESIDE * beside - _RANK * rank
-            if sentence.text.endswith(("?", ":")):
-                score -= _UNFINISHED
-            found.append(Quote(passage, sentence, score))
-    return _chosen(found, passages)
-
-
-def _says_something(sentence: Sentence, new: frozenset[str]) -> bool:
-    fewest = _FEWEST_NEW if sentence.kind is Kind.PROSE else 1
-    return len(new) >= fewest and len(sentence.text) <= _LONGEST_QUOTE
-
-
-def _chosen(found: list[Quote], passages: Sequence[AuthorizedPassage]) -> list[Quote]:
-    """The best of them, few of one page, nothing said twice."""
-    ranked = sorted(found, key=lambda quote: -quote.score)
+    ranked = sorted(candidates(read_question(question), passages), key=lambda c: -c.score)
     if not ranked or ranked[0].score < _LOWEST:
         return []
+    best = ranked[0]
+    kept: list[Candidate] = []
     pages: Counter[int] = Counter()
-    texts: set[frozenset[str]] = set()
-    kept: list[Quote] = []
-    for quote in ranked:
-        terms = meaningful(quote.sentence.text)
-        if len(kept) == _MOST_QUOTES or quote.score < _GOOD_ENOUGH * ranked[0].score:
-            break
-        if pages[quote.passage.page_id] == _MOST_OF_A_PAGE or terms in texts:
+    for candidate in ranked:
+        page = candidate.passage.page_id
+        known = page in pages
+        lowest = _GOOD_ENOUGH if known else _GOOD_ENOUGH_ELSEWHERE
+        says_less = candidate.says < _SAYS_ENOUGH * best.says
+        if (
+            says_less
+            or candidate.score < lowest * best.score
+            or any(_repeats(candidate, k) for k in kept)
+        ):
             continue
-        pages[quote.passage.page_id] += 1
-        texts.add(terms)
-        kept.append(quote)
-    order = {id(passage): rank for rank, passage in enumerate(passages)}
-    return sorted(kept, key=lambda quote: (order[id(quote.passage)], quote.sentence.start))
+        if len(kept) == _MOST_QUOTES or pages[page] == _MOST_OF_A_PAGE:
+            continue
+        if not known and len(pages) == _MOST_PAGES:
+            continue
+        pages[page] += 1
+        kept.append(candidate)
+    order = list(pages)
+    kept.sort(key=lambda c: (order.index(c.passage.page_id), c.passage.start + c.start))
+    return _joined(_announced(kept))
+
+
+def _announced(quotes: list[Candidate]) -> list[Candidate]:
+    """Each quote followed by what it announces, unless that is quoted anyway."""
+    found: list[Candidate] = []
+    for quote in quotes:
+        found.append(quote)
+        then = quote.then
+        if then is not None and not any(_overlap(then, other) for other in quotes):
+            found.append(then)
+    return found
+
+
+def _joined(quotes: list[Candidate]) -> list[Candidate]:
+    """Sentences that follow each other directly become one quote."""
+    found: list[Candidate] = []
+    for quote in quotes:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and before.passage is quote.passage
+            and before.form is quote.form is Form.PARAGRAPH
+            and quote.passage.text[before.end : quote.start] in {"", " "}
+        ):
+            blank = quote.passage.text[before.end : quote.start]
+            found[-1] = replace(before, text=before.text + blank + quote.text, end=quote.end)
+        else:
+            found.append(quote)
+    return found
+
+
+def _repeats(candidate: Candidate, kept: Candidate) -> bool:
+    """Whether two quotes overlap, or say the same."""
+    if _overlap(candidate, kept):
+        return True
+    fewer = min(len(candidate.terms), len(kept.terms))
+    return len(candidate.terms & kept.terms) >= _SAME * fewer
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return one.passage is other.passage and one.start < other.end and other.start < one.end

@@ -24,7 +24,7 @@ _OTHER_TEXTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights of terms: the rarer in `texts`, the heavier; unknown terms are the heaviest."""
+    """Weights of terms: the rarer in `texts`, the heavier; unknown terms weigh as those of one."""
 
     counts: Counter[str]
     texts: int
@@ -35,7 +35,7 @@ class Weights:
         return cls(Counter(term for terms in counted for term in terms), len(counted))
 
     def weight(self, term: str) -> float:
-        found = self.counts[term]
+        found = max(self.counts[term], 1)
         return log(1 + (self.texts + _OTHER_TEXTS - found + 0.5) / (found + 0.5))
 
     def total(self, terms: Iterable[str]) -> float:

@@ -1,5 +1,8 @@
 """Which sentences answer a question, and when none does."""
 
+import pytest
+
+from apps.chat.answering.blocks import Form
 from apps.chat.answering.events import Answered, Cited, Quoted, Text
 from apps.chat.answering.extractive import ExtractiveWriter, best_quotes
 from apps.search.access import AuthorizedPassage
@@ -14,7 +17,7 @@ CAKE = passage("The canteen serves cake on Fridays at three.", page_id=2, title=
 
 
 def quotes(question: str, *passages: AuthorizedPassage) -> list[str]:
-    return [quote.sentence.text for quote in best_quotes(question, passages)]
+    return [quote.text for quote in best_quotes(question, passages)]
 
 
 def test_the_sentence_that_says_most_of_the_question_is_quoted() -> None:
@@ -56,7 +59,7 @@ def test_rows_of_tables_and_code_are_quoted_whole() -> None:
     assert quotes("ops restore", passage(text, title="Services")) == ["ops restore --from nightly"]
 
 
-def test_no_page_is_quoted_more_than_twice_and_nothing_twice() -> None:
+def test_neighbours_are_one_quote_and_nothing_is_quoted_twice() -> None:
     same = "Load the dump from disk one before lunch."
     one = passage(
         f"{same} Load the dump from disk two at noon. Load the dump from disk three last."
@@ -64,9 +67,68 @@ def test_no_page_is_quoted_more_than_twice_and_nothing_twice() -> None:
     two = passage(same, page_id=2, title="Copy")
 
     assert quotes("load the dump from disk", one, two) == [
-        same,
-        "Load the dump from disk two at noon.",
+        "Load the dump from disk one before lunch. Load the dump from disk two at noon."
     ]
+
+
+STEPS = """\
+1. Stop the **workers**.
+2. Load the dump.
+   Check it.
+3. Start them again.
+
+Tea is served at four.
+"""
+
+
+def test_steps_below_the_title_that_is_asked_for_are_quoted_whole() -> None:
+    page = passage(STEPS, title="Restore a backup")
+
+    found = best_quotes("How do I restore a backup?", [page])
+
+    assert [(quote.form, quote.first) for quote in found] == [(Form.STEPS, 1)]
+    assert found[0].text == "Stop the workers.\nLoad the dump. Check it.\nStart them again."
+    assert page.text[found[0].start : found[0].end] == STEPS[3 : STEPS.index("\n\nTea")]
+
+
+def test_long_lists_end_after_eight_items() -> None:
+    steps = "".join(f"{number}. Turn the wheel {number} times.\n" for number in range(1, 12))
+
+    found = quotes("How do I start the mill?", passage(steps, title="Start the mill"))
+
+    assert [text.splitlines()[-1] for text in found] == ["Turn the wheel 8 times."]
+
+
+def test_what_a_sentence_announces_is_quoted_with_it() -> None:
+    text = "Restore a backup of the mill with this command:\n\n```\nops restore\n```\n"
+
+    assert quotes("How do I restore a backup?", passage(text, title="Mill")) == [
+        "Restore a backup of the mill with this command:",
+        "ops restore",
+    ]
+
+
+def test_the_meaning_of_a_thing_comes_from_the_sentence_that_introduces_it() -> None:
+    text = "The mill grinds a dump at night. A dump is a copy of all tables. Use no old dump."
+
+    assert quotes("What is a dump?", passage(text, title="Words")) == [
+        "A dump is a copy of all tables."
+    ]
+
+
+@pytest.mark.parametrize(
+    "stub",
+    [
+        "This page was moved to [the restore handbook](https://docs.example/restore/backup).",
+        "See [how operators restore backup copies](page:12) for details.",
+        "[Restore the backup from disk two](page:12)",
+    ],
+)
+def test_what_only_leads_elsewhere_is_no_answer(stub: str) -> None:
+    answering = "Restore a backup from disk two at noon."
+
+    assert quotes("How do I restore a backup?", passage(stub, title="Restore a backup")) == []
+    assert quotes("How do I restore a backup?", passage(answering)) == [answering]
 
 
 async def test_each_quote_comes_with_its_citation() -> None:
