@@ -4,6 +4,7 @@ const SECOND = 1000;
 const REFRESH_PAUSE = 2 * SECOND;
 const LONGEST_WAIT = 30 * SECOND;
 let wait = SECOND;
+let retry = SECOND;
 let refreshing = null;
 let done = false;
 let socket = null;
@@ -41,10 +42,26 @@ function count(counters) {
   }
 }
 
+// The page's document; null when it could not be fetched now but may be later.
+async function fetched() {
+  try {
+    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (response.status >= 500) return null;
+    return new DOMParser().parseFromString(await response.text(), "text/html");
+  } catch {
+    return null;
+  }
+}
+
 async function refresh() {
-  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!response.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = await fetched();
+  if (!page) {
+    // After the last frame nothing else would ask for it again.
+    refreshAfter(retry);
+    retry = Math.min(retry * 2, LONGEST_WAIT);
+    return;
+  }
+  retry = SECOND;
   const fresh = page.getElementById("import");
   if (!fresh) return;
   document.title = page.title;
@@ -56,16 +73,20 @@ async function refresh() {
   region().replaceWith(document.adoptNode(fresh));
 }
 
+function refreshAfter(pause) {
+  refreshing ??= setTimeout(() => {
+    refreshing = null;
+    refresh();
+  }, pause);
+}
+
 function refreshSoon(now) {
   if (now) {
     clearTimeout(refreshing);
     refreshing = null;
     refresh();
   } else {
-    refreshing ??= setTimeout(() => {
-      refreshing = null;
-      refresh();
-    }, REFRESH_PAUSE);
+    refreshAfter(REFRESH_PAUSE);
   }
 }
 

@@ -1,6 +1,7 @@
 """An upload with live progress, a refusal, and a cancelled import, as a person meets them."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -54,6 +55,22 @@ def test_import_is_cancelled_after_asking(demo_page: Page, archive: Path) -> Non
 
     expect(demo_page.locator("[data-import-finished]")).to_be_visible(timeout=60_000)
     expect(demo_page.get_by_text("This import was cancelled")).to_be_visible()
+
+
+def test_result_is_shown_although_fetching_it_failed_at_first(
+    new_context: Any, demo_session: Any, archive: Path
+) -> None:
+    # Unlike `demo_page`, it may complain: the failure is what the test is about.
+    page = new_context(storage_state=demo_session).new_page()
+    archive.write_bytes(many_pages(PAGES, words=42).zip())
+    upload(page, archive)
+    expect(page.locator(".progress__numbers")).to_contain_text(f"of {PAGES:,}")
+    page.route("**/imports/*/", lambda route: route.abort())
+
+    failure = page.wait_for_event("requestfailed", timeout=90_000)
+    assert failure.url == page.url
+    page.unroute("**/imports/*/")
+    expect(page.locator("[data-import-finished]")).to_be_visible(timeout=90_000)
 
 
 def test_refused_file_is_explained_and_another_one_can_be_chosen(
