@@ -171,7 +171,7 @@ def _of_list(context: _Context, block: Block) -> Iterator[Candidate]:
     asked = context.question.intent
     lead = context.named >= _NAMED
     if len(block.lines) > 1 and lead:
-        bonus = _LEAD * block.is_lead
+        bonus = _LEAD * (block.is_lead and asked is not Intent.MEANING)
         if block.form is Form.STEPS:
             is_wanted = asked is Intent.STEPS or context.fit == 1
             bonus = _STEPS if is_wanted else _LEAD

@@ -30,6 +30,8 @@ _SAME = 0.7
 class ExtractiveWriter:
     """Quotes; says honestly when nothing fits."""
 
+    most_passages = 30
+
     async def write(
         self, question: str, passages: Sequence[AuthorizedPassage]
     ) -> AsyncGenerator[AnswerEvent]:
@@ -152,8 +154,8 @@ def _joined(quotes: list[Candidate]) -> list[Candidate]:
 
 
 def _repeats(candidate: Candidate, kept: Candidate) -> bool:
-    """Whether two quotes overlap, or say the same."""
-    if _overlap(candidate, kept):
+    """Whether a candidate overlaps a quote or what that announces, or says the same."""
+    if _overlap(candidate, kept) or (kept.then and _overlap(candidate, kept.then)):
         return True
     fewer = min(len(candidate.terms), len(kept.terms))
     return len(candidate.terms & kept.terms) >= _SAME * fewer
