@@ -21,6 +21,7 @@ _GOOD_ENOUGH_ELSEWHERE = 0.85
 _SAYS_ENOUGH = 0.7
 """The same without what the passage counts."""
 _MOST_QUOTES = 4
+_MOST_WITH_ANNOUNCED = 5
 _MOST_OF_A_PAGE = 2
 _MOST_PAGES = 3
 _SAME = 0.7
@@ -121,7 +122,7 @@ def best_quotes(question: str, passages: Sequence[AuthorizedPassage]) -> list[Ca
         kept.append(candidate)
     order = list(pages)
     kept.sort(key=lambda c: (order.index(c.passage.page_id), c.passage.start + c.start))
-    return _joined(_announced(kept))
+    return _joined(_announced(kept))[:_MOST_WITH_ANNOUNCED]
 
 
 def _announced(quotes: list[Candidate]) -> list[Candidate]:
