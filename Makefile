@@ -37,8 +37,14 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# DATA: a folder with the collections lf-wiki/ and cacm/. EXPORT: an HTML space export.
 bench: setup
-	$(BIN)/python -m benchmarks
+	@test -d "$(DATA)" && test -f "$(EXPORT)" || { echo "make bench DATA=FOLDER EXPORT=FILE"; exit 1; }
+	$(BIN)/python -m benchmarks.import_html $(EXPORT)
+	$(BIN)/python -m benchmarks.analyzer --data $(DATA)
+	$(BIN)/python -m benchmarks.search --data $(DATA)
+	$(BIN)/python -m benchmarks.retrieval --data $(DATA)
+	$(BIN)/python -m benchmarks.chat --data $(DATA)
 
 screenshots: setup system
 	$(BIN)/python -m tests.e2e.screenshots

@@ -1,6 +1,8 @@
 """The portal's settings for the test run: a data directory and a secret of its own per process."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,6 +15,15 @@ for name in ("REDIS_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"):
 from portal.settings import *  # noqa: E402, F403  (the variables above come first)
 
 DATA_DIR = Path(os.environ["PORTAL_DATA_DIR"])
+
+
+def _remove(path: Path, maker: int) -> None:
+    """A forked child must not take its parent's directory away."""
+    if os.getpid() == maker:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+atexit.register(_remove, DATA_DIR, os.getpid())
 # Threads and processes of a test share the database, which one in memory could not offer.
 DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

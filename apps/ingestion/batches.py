@@ -12,12 +12,8 @@ from apps.ingestion.models import Job, JobPage, PageOutcome
 from apps.ingestion.page_reader import PageReader
 from apps.ingestion.plan import PageState, Plan, plan_page
 from apps.ingestion.readings import PageReading, UnreadPage
-from apps.ingestion.sources.base import (
-    AttachmentUnreadableError,
-    ListedPage,
-    Source,
-    SourceAttachment,
-)
+from apps.ingestion.sources.archive import MEBIBYTE, Archive, UnreadableEntryError
+from apps.ingestion.sources.base import ListedPage, SourceAttachment
 from apps.ingestion.tally import Checkpoint, Counters, LossTally
 from apps.knowledge.models import Page, PageStatus, Space
 from apps.knowledge.services import (
@@ -32,6 +28,7 @@ from apps.knowledge.services import (
 from apps.organizations.bulk import insert_rows
 
 _ATTACHMENTS = "attachments"
+LARGEST_ATTACHMENT = 2 * 1024 * MEBIBYTE
 _DETAILS_ONLY = "Only its details changed, not its text."
 
 _JobPageRow = tuple[int, int | None, str, str, str, str]
@@ -55,8 +52,8 @@ class BatchWriter:
 
     lease: Lease
     job: Job
-    source: Source
     reader: PageReader
+    archive: Archive
     space: Space
     as_of: datetime
     page_ids: dict[str, int]
@@ -125,9 +122,9 @@ class BatchWriter:
             kept = store_file(
                 self.lease.organization_id,
                 _ATTACHMENTS,
-                self.source.attachment_blocks(attachment),
+                self.archive.blocks(attachment.path, LARGEST_ATTACHMENT),
             )
-        except AttachmentUnreadableError:
+        except UnreadableEntryError:
             return missing
         return AttachmentDraft(
             attachment.source_id,

@@ -10,8 +10,15 @@ from typing import IO, Any, Self
 
 from django.conf import settings
 
-from apps.ingestion.readings import FRAME, PageReading, ReaderReady, UnreadPage
-from apps.ingestion.sources.base import ListedPage
+from apps.ingestion.problems import refused
+from apps.ingestion.readings import (
+    FRAME,
+    PageReading,
+    ReaderReady,
+    ReaderRefusal,
+    UnreadPage,
+)
+from apps.ingestion.sources.base import ListedPage, Listing
 
 SECONDS_FOR_A_PAGE = 120
 _TOO_LONG = f"Reading it took over {SECONDS_FOR_A_PAGE} s, so it was given up."
@@ -23,13 +30,21 @@ class ReaderFailedError(Exception):
 
 
 class PageReader:
-    """Starts a reader, and another one behind a page that stopped the first."""
+    """Starts a reader, and another one behind a page that stopped the first.
+
+    The listing is known once the first reader has looked through the archive: raises
+    ImportRefusedError when that finds a reason to refuse it, and ReaderFailedError.
+    """
 
     def __init__(self, archive: Path, site: str, position: int) -> None:
         self._archive = archive
         self._site = site
         self._process = self._start(position)
-        self._ready = False
+        try:
+            self.listing = self._listing()
+        except BaseException:
+            self._end()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -42,23 +57,32 @@ class PageReader:
     ) -> None:
         self._end()
 
+    @property
+    def process_id(self) -> int:
+        """Of the reader at work now."""
+        return self._process.pid
+
     def read(self, listed: ListedPage) -> PageReading | UnreadPage:
         """The next page of the listing, which must be this one; raises ReaderFailedError."""
-        if not self._ready:
-            self._wait_until_ready()
-        reading = self._frame(SECONDS_FOR_A_PAGE)
+        try:
+            reading = self._frame(SECONDS_FOR_A_PAGE)
+        except TimeoutError:
+            return self._skip(listed, _TOO_LONG)
         if reading is None:
-            reason = _TOO_LONG if self._process.poll() is None else _ENDED
-            self._end()
-            self._process = self._start(listed.position + 1)
-            return UnreadPage(listed, reason, "ReaderEnded")
+            return self._skip(listed, _ENDED)
         if reading.listed != listed:
             raise ReaderFailedError(f"{reading.listed.content_id} came for {listed.content_id}.")
         found: PageReading | UnreadPage = reading
         return found
 
+    def _skip(self, listed: ListedPage, reason: str) -> UnreadPage:
+        """Another reader goes on behind this page."""
+        self._end()
+        self._process = self._start(listed.position + 1)
+        self._listing()
+        return UnreadPage(listed, reason, "ReaderEnded")
+
     def _start(self, position: int) -> "subprocess.Popen[bytes]":
-        self._ready = False
         arguments = [str(self._archive), self._site, str(position)]
         return subprocess.Popen(  # noqa: S603 - our own module, and no shell between
             [sys.executable, "-m", "apps.ingestion.reader", *arguments],
@@ -81,17 +105,19 @@ class PageReader:
             raise ReaderFailedError("The reader has no output.")
         return output
 
-    def _wait_until_ready(self) -> None:
+    def _listing(self) -> Listing:
         # Looking through a large archive may take long; the job's own limit ends it.
-        if not isinstance(self._frame(None), ReaderReady):
+        first = self._frame(None)
+        if isinstance(first, ReaderRefusal):
+            raise refused(first.code, first.detail)
+        if not isinstance(first, ReaderReady):
             raise ReaderFailedError("The reader ended before the first page.")
-        self._ready = True
+        return first.listing
 
     def _frame(self, seconds: float | None) -> Any:
-        """What the reader sends next, None when it ended or nothing came in time."""
-        output = self._output
-        if not select.select([output], [], [], seconds)[0]:
-            return None
+        """What the reader sends next, None when it has ended; raises TimeoutError."""
+        if not select.select([self._output], [], [], seconds)[0]:
+            raise TimeoutError
         head = self._exactly(FRAME.size)
         if head is None:
             return None

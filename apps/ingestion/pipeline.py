@@ -20,7 +20,8 @@ from apps.ingestion.models import Job, JobPage, JobStage, PageOutcome
 from apps.ingestion.page_reader import PageReader
 from apps.ingestion.progress import Notify
 from apps.ingestion.report import REMOVALS_UNKNOWN
-from apps.ingestion.sources.base import ListedPage, Listing, Source
+from apps.ingestion.sources.archive import Archive
+from apps.ingestion.sources.base import ListedPage, Listing
 from apps.ingestion.tally import Checkpoint, Counters, LossTally
 from apps.knowledge.models import Page, PageStatus, Space
 from apps.knowledge.services import (
@@ -42,13 +43,13 @@ class CancelledError(Exception):
 class Import:
     """One run of one job. Raises LeaseLostError and CancelledError between two batches."""
 
-    def __init__(self, lease: Lease, source: Source, reader: PageReader, notify: Notify) -> None:
+    def __init__(self, lease: Lease, reader: PageReader, archive: Archive, notify: Notify) -> None:
         self._lease = lease
-        self._source = source
         self._reader = reader
+        self._archive = archive
         self._notify = notify
         self._job = Job.objects.get(pk=lease.job_id)
-        self._listing: Listing = source.listing
+        self._listing: Listing = reader.listing
 
     def run(self) -> None:
         space = self._save_space()
@@ -115,8 +116,8 @@ class Import:
         return BatchWriter(
             lease=self._lease,
             job=self._job,
-            source=self._source,
             reader=self._reader,
+            archive=self._archive,
             space=space,
             as_of=self._as_of,
             page_ids=dict(

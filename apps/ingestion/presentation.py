@@ -8,7 +8,7 @@ from apps.core.parts import Counter, Kind
 from apps.core.problems import Problem
 from apps.ingestion.models import FINISHED, Job, JobStage, JobState
 from apps.ingestion.problems import problem
-from apps.ingestion.report import loss_label
+from apps.ingestion.report import is_left_out, loss_label
 from apps.ingestion.tally import Checkpoint, Counters, LossTally
 
 _KINDS = {
@@ -108,11 +108,26 @@ def attachments_of(job: Job) -> tuple[Counter, ...]:
     )
 
 
-def losses_of(job: Job) -> list[LossLine]:
-    """The most frequent first."""
+@dataclass(frozen=True, slots=True)
+class LossReport:
+    """Both by how often, the most frequent first. What is left out on purpose nobody misses."""
+
+    lost: tuple[LossLine, ...]
+    left_out: tuple[LossLine, ...]
+
+
+def losses_of(job: Job) -> LossReport:
     losses = LossTally.from_json(job.losses).losses()
-    lines = [LossLine(loss_label(code), loss.times, loss.pages) for code, loss in losses.items()]
-    return sorted(lines, key=lambda line: (-line.times, line.label))
+    lost: list[LossLine] = []
+    left_out: list[LossLine] = []
+    for code, loss in losses.items():
+        line = LossLine(loss_label(code), loss.times, loss.pages)
+        (left_out if is_left_out(code) else lost).append(line)
+    return LossReport(_most_frequent_first(lost), _most_frequent_first(left_out))
+
+
+def _most_frequent_first(lines: list[LossLine]) -> tuple[LossLine, ...]:
+    return tuple(sorted(lines, key=lambda line: (-line.times, line.label)))
 
 
 def problem_of(job: Job) -> Problem | None:

@@ -44,6 +44,12 @@ def send_next(organization_id: int) -> None:
         send(job)
 
 
+def wait_again(job: Job) -> None:
+    """The job's message came while another one of the organization ran: the next rescue sends
+    another."""
+    Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(heartbeat_at=None)
+
+
 def rescue_stale(*, every_waiting: bool = False) -> int:
     """Sends again for jobs whose run is dead or whose message was lost; returns how many.
 

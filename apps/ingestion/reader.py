@@ -15,7 +15,8 @@ from collections import deque
 from pathlib import Path
 from typing import BinaryIO
 
-from apps.ingestion.readings import FRAME, ReaderReady, read_page
+from apps.ingestion.problems import ImportRefusedError
+from apps.ingestion.readings import FRAME, ReaderReady, ReaderRefusal, read_page
 from apps.ingestion.sources.archive import MEBIBYTE, Archive
 from apps.ingestion.sources.html_export import HtmlExport
 
@@ -74,10 +75,11 @@ def main(path: str, site: str, position: str) -> None:
     try:
         with Archive(Path(path)) as archive:
             source = HtmlExport(archive, site=site)
-            pages = source.listing.pages
-            outbox.put(ReaderReady(len(pages)))
-            for listed in pages[int(position) :]:
+            outbox.put(ReaderReady(source.listing))
+            for listed in source.listing.pages[int(position) :]:
                 outbox.put(read_page(source, listed))
+    except ImportRefusedError as refusal:
+        outbox.put(ReaderRefusal(refusal.code, refusal.detail))
     finally:
         outbox.close()
 

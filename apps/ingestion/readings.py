@@ -3,8 +3,10 @@
 import struct
 from dataclasses import dataclass
 
+from apps.ingestion.problems import ProblemCode
 from apps.ingestion.sources.base import (
     ListedPage,
+    Listing,
     PageUnreadableError,
     Source,
     SourceAttachment,
@@ -47,9 +49,17 @@ class UnreadPage:
 
 @dataclass(frozen=True, slots=True)
 class ReaderReady:
-    """The first thing a reader sends, once it knows the archive."""
+    """The first thing a reader sends, once it has looked through the archive."""
 
-    pages: int
+    listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderRefusal:
+    """Sent instead, when the archive must be refused whole."""
+
+    code: ProblemCode
+    detail: str
 
 
 def read_page(source: Source, listed: ListedPage) -> PageReading | UnreadPage:

@@ -18,13 +18,14 @@ _LABELS = {
     "table:code-moved": "Code moved from a table cell to below the table",
     "table:span-cut": "Merged table cell cut to a sensible size",
     "text:too-deep": "Text nested too deep, its structure flattened",
-    "dropped:toc": "Table of contents left out; the portal makes its own",
-    "dropped:style": "Style sheet left out",
-    "dropped:script": "Script left out",
-    "dropped:navigation": "List of child pages or other navigation left out",
-    "dropped:error": "Error message of a macro left out",
-    "dropped:icon": "Decorative icon left out",
-    "dropped:attachments": "Attachment list of a macro left out; the page has its own",
+    "dropped:toc": "Table of contents; the portal makes its own",
+    "dropped:style": "Style sheet",
+    "dropped:script": "Script",
+    "dropped:navigation": "List of child pages or other navigation",
+    "dropped:error": "Error message of a macro",
+    "dropped:icon": "Decorative icon",
+    "dropped:jira-sign-in": "Request to sign in to Jira",
+    "dropped:attachments": "Attachment list of a macro; the page has its own",
 }
 
 
@@ -36,5 +37,10 @@ def loss_label(code: str) -> str:
     if kind == "macro":
         return f"Macro “{name}” that Confluence did not render"
     if kind == "dropped":
-        return f"Left out: {name.replace('-', ' ')}"
+        return name.replace("-", " ").capitalize()
     return code
+
+
+def is_left_out(code: str) -> bool:
+    """Whether it was left out on purpose, since it holds nothing of the page's own."""
+    return code.startswith("dropped:")

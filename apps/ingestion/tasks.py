@@ -7,7 +7,7 @@ from celery.signals import worker_ready
 
 from apps.ingestion.models import Job
 from apps.ingestion.progress import Broadcaster
-from apps.ingestion.queue import RUN_IMPORT, rescue_stale, send_next
+from apps.ingestion.queue import RUN_IMPORT, rescue_stale, send_next, wait_again
 from apps.ingestion.runs import run_job
 from apps.organizations.tasks import TenantTask
 
@@ -17,8 +17,12 @@ from apps.organizations.tasks import TenantTask
 def run_import(organization_id: int, job_id: int) -> None:
     """Runs the job, if it is still to be run, and sends for the organization's next one."""
     job = Job.objects.filter(pk=job_id).first()
-    if job is not None and run_job(job, Broadcaster(organization_id, job_id)):
+    if job is None:
+        return
+    if run_job(job, Broadcaster(organization_id, job_id)):
         send_next(organization_id)
+    else:
+        wait_again(job)
 
 
 @shared_task(name="ingestion.rescue_imports")

@@ -11,6 +11,7 @@ from django.conf import settings
 from apps.ingestion.problems import ProblemCode, refused
 from apps.ingestion.sources.archive import Archive
 from apps.ingestion.sources.layout import find_layout
+from apps.ingestion.sources.nested import refuse_nested_bombs
 from apps.ingestion.sources.recognise import recognise
 from apps.ingestion.upload_handler import DISK_FULL, too_large
 from apps.organizations.names import files_dir
@@ -72,4 +73,5 @@ def _write(path: Path, blocks: Iterable[bytes]) -> tuple[int, str]:
 
 def _check(path: Path) -> bool:
     with Archive(path) as archive:
+        refuse_nested_bombs(archive)
         return recognise(archive, find_layout(archive)).names_site

@@ -49,7 +49,7 @@ def _refuse_foreign(field: Any, keys: set[Any], organization_id: int) -> None:
     if not issubclass(target, TenantModel):
         return
     wanted = keys - {None}
-    known = target._base_manager.filter(pk__in=wanted, organization_id=organization_id).count()
+    known = target.objects.filter(pk__in=wanted).count()
     if known != len(wanted):
         raise ForeignTenantError(
             f"{field.model._meta.label}.{field.name} points out of organization {organization_id}."

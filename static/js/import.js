@@ -6,6 +6,7 @@ const LONGEST_WAIT = 30 * SECOND;
 let wait = SECOND;
 let refreshing = null;
 let done = false;
+let socket = null;
 
 const region = () => document.getElementById("import");
 
@@ -48,7 +49,10 @@ async function refresh() {
   if (!fresh) return;
   document.title = page.title;
   done = fresh.hasAttribute("data-import-finished");
-  if (done) document.getElementById("cancel-import")?.remove();
+  if (done) {
+    document.getElementById("cancel-import")?.remove();
+    socket.close();
+  }
   region().replaceWith(document.adoptNode(fresh));
 }
 
@@ -79,7 +83,7 @@ function take(frame) {
 function follow() {
   const address = new URL(region().dataset.import, location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new WebSocket(address);
+  socket = new WebSocket(address);
   socket.addEventListener("open", () => {
     wait = SECOND;
   });

@@ -12,6 +12,7 @@ import pytest
 from apps.ingestion.problems import ImportRefusedError, ProblemCode, problem
 from apps.ingestion.sources.archive import MEBIBYTE, Archive, Limits, UnreadableEntryError
 from apps.ingestion.sources.layout import find_layout
+from apps.ingestion.sources.nested import refuse_nested_bombs
 from tests.ingestion.archives import HANDBOOK
 
 ZEROS = b"\0" * (65 * MEBIBYTE)
@@ -171,3 +172,28 @@ def test_file_is_closed_after_a_refusal(tmp_path: Path) -> None:
     with pytest.raises(ImportRefusedError):
         Archive(path)
     path.unlink()
+
+
+def nested(levels: int) -> bytes:
+    data = zipped(("zeros.bin", ZEROS))
+    for level in range(levels):
+        data = zipped((f"level{level}.zip", data))
+    return data
+
+
+@pytest.mark.parametrize("levels", [1, 5])
+def test_bomb_inside_an_archive_inside_is_refused(levels: int) -> None:
+    archive = Archive(io.BytesIO(nested(levels)))
+
+    with pytest.raises(ImportRefusedError) as caught:
+        refuse_nested_bombs(archive)
+    assert caught.value.code == ProblemCode.NESTED_BOMB
+    assert f"inside level{levels - 1}.zip" in caught.value.problem.why
+
+
+def test_harmless_archives_inside_are_left_alone() -> None:
+    inner = zipped(("notes.txt", b"nothing to see"))
+    archive = Archive(io.BytesIO(zipped(("a.zip", inner), ("b.zip", encrypted()), ("c", b"PK"))))
+
+    refuse_nested_bombs(archive)
+    assert archive.names == ("a.zip", "b.zip", "c")

@@ -1,6 +1,7 @@
 """Answers written by a language model, over any OpenAI-compatible chat completions server."""
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import cache
 from ssl import SSLContext, create_default_context
@@ -48,9 +49,10 @@ class ModelWriter:
         """Yields the text as it arrives. Raises AnswerError when the model gives no answer."""
         prompt = prompts.build(question, passages)
         citing = Citing(prompt.passages)
-        async for text in self._texts(prompt):
-            for event in citing.feed(text):
-                yield event
+        async with aclosing(self._texts(prompt)) as texts:
+            async for text in texts:
+                for event in citing.feed(text):
+                    yield event
         for event in citing.finish():
             yield event
         yield Answered(grounded=citing.is_grounded, model=self._server.model)
@@ -67,9 +69,10 @@ class ModelWriter:
                     ],
                     stream=True,
                 )
-                async for text in _until_finished(stream):
-                    started = True
-                    yield text
+                async with aclosing(_until_finished(stream)) as texts:
+                    async for text in texts:
+                        started = True
+                        yield text
         except (openai.OpenAIError, httpx2.HTTPError, ValueError) as error:
             problem = _problem(error, started=started)
             log_event(Event.MODEL_FAILED, error=type(error).__name__, code=problem.code)
@@ -79,12 +82,15 @@ class ModelWriter:
 async def _until_finished(stream: openai.AsyncStream[ChatCompletionChunk]) -> AsyncGenerator[str]:
     """The pieces of text, until the model says that it has finished."""
     left = MOST_CHARACTERS
-    finished = False
+    finished = declined = False
     async with stream:
         async for chunk in stream:
             piece = _read(chunk)
-            if piece.declined:
-                raise AnswerError(problems.MODEL_DECLINED)
+            # Read to its end: the generators inside a stream left half-way are closed whenever,
+            # and in whichever thread, the garbage collector comes by.
+            declined = declined or piece.declined
+            if declined:
+                continue
             finished = finished or piece.last
             text = piece.text[:left]
             left -= len(text)
@@ -92,6 +98,8 @@ async def _until_finished(stream: openai.AsyncStream[ChatCompletionChunk]) -> As
                 yield text
             if not left:
                 return
+    if declined:
+        raise AnswerError(problems.MODEL_DECLINED)
     if not finished:
         raise AnswerError(problems.MODEL_BROKE_OFF)
     if left == MOST_CHARACTERS:

@@ -102,6 +102,11 @@ class Archive:
             raise UnreadableEntryError(f"more than {limit} bytes")
         return data
 
+    def head(self, name: str, size: int) -> bytes:
+        """The entry's first bytes; raises UnreadableEntryError when damaged."""
+        with _damage_named(), self._zip.open(self._entries[name]) as file:
+            return file.read(size)
+
     def blocks(self, name: str, limit: int) -> Iterator[bytes]:
         """The entry's bytes in blocks, counted; raises UnreadableEntryError like `read`."""
         left = limit

@@ -4,7 +4,7 @@ A source knows its whole listing at once and gives one page at a time, already c
 ends differ from source to source, what comes after them does not.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -97,10 +97,6 @@ class PageUnreadableError(Exception):
         self.reason = reason
 
 
-class AttachmentUnreadableError(Exception):
-    """This attachment cannot be read; it counts as missing."""
-
-
 class Source(Protocol):
     """Where pages come from."""
 
@@ -109,8 +105,4 @@ class Source(Protocol):
 
     def page(self, listed: ListedPage) -> SourcePage:
         """The page with its text; raises PageUnreadableError."""
-        ...
-
-    def attachment_blocks(self, attachment: SourceAttachment) -> Iterator[bytes]:
-        """The attachment's bytes, block by block; raises AttachmentUnreadableError."""
         ...

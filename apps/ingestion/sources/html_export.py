@@ -1,16 +1,10 @@
 """An HTML space export as a source of pages. Pure."""
 
-from collections.abc import Iterator
-
-from lxml.html import HtmlElement
-
 from apps.ingestion.sources.archive import MEBIBYTE, Archive, UnreadableEntryError
 from apps.ingestion.sources.base import (
-    AttachmentUnreadableError,
     ListedPage,
     Listing,
     PageUnreadableError,
-    SourceAttachment,
     SourcePage,
 )
 from apps.ingestion.sources.contents import Contents, survey
@@ -24,7 +18,7 @@ from apps.knowledge.conversion import (
 )
 
 LARGEST_PAGE = 50 * MEBIBYTE
-LARGEST_ATTACHMENT = 2 * 1024 * MEBIBYTE
+_MAY_HAVE_COMMENTS = b"comment-"
 
 
 class HtmlExport:
@@ -41,12 +35,16 @@ class HtmlExport:
 
     def page(self, listed: ListedPage) -> SourcePage:
         path = self._contents.paths[listed.content_id]
-        document = self._document(path)
+        data = self._data(path)
+        try:
+            document = parse(data)
+        except ValueError as error:
+            raise PageUnreadableError("The file is empty. Export this page again.") from error
         body = element_by_id(document, "main-content")
         if body is None:
             raise PageUnreadableError("The file is cut off before its content. Export it again.")
-        byline = read_byline(document)
-        comments = read_comments(document)
+        byline = read_byline(data)
+        comments = read_comments(document) if _MAY_HAVE_COMMENTS in data else []
         context = PageContext(listed.content_id, listed.title, self._contents.links)
         content = append_comments(
             convert_html(body, context),
@@ -63,24 +61,16 @@ class HtmlExport:
             attachments=self._contents.attachments.get(listed.content_id, ()),
         )
 
-    def attachment_blocks(self, attachment: SourceAttachment) -> Iterator[bytes]:
-        try:
-            yield from self._archive.blocks(attachment.path, LARGEST_ATTACHMENT)
-        except UnreadableEntryError as error:
-            raise AttachmentUnreadableError(str(error)) from error
-
-    def _document(self, path: str) -> HtmlElement:
+    def _data(self, path: str) -> bytes:
         size = self._archive.size(path)
         if size > LARGEST_PAGE:
             raise PageUnreadableError(
                 f"{size / MEBIBYTE:.0f} MB; pages over {LARGEST_PAGE // MEBIBYTE} MB are skipped."
             )
         try:
-            return parse(self._archive.read(path, LARGEST_PAGE))
+            return self._archive.read(path, LARGEST_PAGE)
         except UnreadableEntryError as error:
             raise PageUnreadableError("The file is damaged in the ZIP. Export it again.") from error
-        except ValueError as error:
-            raise PageUnreadableError("The file is empty. Export this page again.") from error
 
     def _url(self, listed: ListedPage) -> str:
         site = self._contents.listing.space.site

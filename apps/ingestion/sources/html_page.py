@@ -9,9 +9,11 @@ from lxml.html import HtmlElement
 from apps.ingestion.sources.base import NO_DATE, SourceDate
 from apps.ingestion.sources.dates import read_date
 from apps.ingestion.sources.html_index import text_of
+from apps.ingestion.sources.survey import text_in
 
 _BY_ID = etree.XPath("(descendant-or-self::*[@id=$id])[1]")
-_METADATA = etree.XPath("(descendant::*[contains(@class, 'page-metadata')])[1]")
+_METADATA = re.compile(rb"""class\s*=\s*["']page-metadata["'][^>]*>(.*?)</div>""", re.DOTALL)
+_NAMED = re.compile(rb"""class\s*=\s*["'](author|editor)["'][^>]*>(.*?)</span>""", re.DOTALL)
 _COMMENT_ANCHORS = etree.XPath("descendant::a[starts-with(@name, 'comment-')]")
 _SMALL_PRINT = etree.XPath("descendant::*[contains(@class, 'smallfont')]")
 _ON = re.compile(r"\bon\s+(?!.*\bon\s)(.+)$", re.DOTALL)
@@ -42,20 +44,14 @@ def element_by_id(document: HtmlElement, identity: str) -> HtmlElement | None:
     return found[0] if found else None
 
 
-def read_byline(document: HtmlElement) -> Byline:
-    """Reads `Created by X, last modified by Y on D` in all its forms."""
-    found = _METADATA(document)
+def read_byline(data: bytes) -> Byline:
+    """Reads `Created by X, last modified by Y on D` in all its forms, from the raw file."""
+    found = _METADATA.search(data)
     if not found:
         return Byline()
-    metadata = found[0]
-    names = {
-        kind: text_of(span)
-        for span in metadata.iter("span")
-        for kind in ("author", "editor")
-        if kind in (span.get("class") or "").split()
-    }
+    names = {match[1].decode(): text_in(match[2]) for match in _NAMED.finditer(found[1])}
     author = names.get("author", "")
-    text = text_of(metadata)
+    text = text_in(found[1])
     match = _ON.search(text)
     day = read_date(match[1]) if match else NO_DATE
     if "last modified" not in text:

@@ -58,9 +58,9 @@ def glance(data: bytes) -> Glance | None:
     crumbs = _CRUMBS.search(data, 0, main.start())
     container = _CONTAINER.search(data, main.end())
     return Glance(
-        full_title=_text(title[1]) if title else "",
+        full_title=text_in(title[1]) if title else "",
         crumbs=tuple(
-            (_attribute(link[1]), _text(link[2]))
+            (_attribute(link[1]), text_in(link[2]))
             for link in (_LINK.finditer(crumbs[0]) if crumbs else ())
         ),
         attachments=tuple(_listed(data)),
@@ -84,10 +84,11 @@ def _listed(data: bytes) -> Iterator[ListedAttachment]:
     comments = _COMMENTS.search(data, start)
     for link in _LISTED.finditer(data, start, comments.start() if comments else len(data)):
         path = _attribute(link[1]).partition("?")[0]
-        yield ListedAttachment(path, _text(link[2]) or unquote(path), _text(link[3] or b""))
+        yield ListedAttachment(path, text_in(link[2]) or unquote(path), text_in(link[3] or b""))
 
 
-def _text(data: bytes) -> str:
+def text_in(data: bytes) -> str:
+    """What a person reads of this piece of HTML, white space normalised."""
     return " ".join(unescape(_decoded(_TAG.sub(b" ", data))).split())
 
 

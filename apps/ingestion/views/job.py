@@ -88,6 +88,7 @@ def _page(request: TenantRequest, shown: Job, form: SiteForm, status: int = 200)
         "removed": page_lines(shown, PageOutcome.REMOVED, counters.removed),
         "undoable": undoable_removals(shown) if counters.removed and finished else 0,
         "finished": finished,
+        "cancelled": shown.state == JobState.CANCELLED,
         "asking": shown.state == JobState.ASKING,
         "revision": revision_of(shown),
         "form": form,
