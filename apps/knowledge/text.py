@@ -9,6 +9,20 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from html import unescape
 
+# Characters of inline code; the serialiser writes a longer one as plain text.
+LONGEST_CODE = 500
+# Twice as many, because a cell writes `|` as two, and a space on either side. The bound keeps the
+# search linear where a run of backticks is closed nowhere.
+_SPAN = rf"[^\n]{{1,{2 * LONGEST_CODE + 2}}}?"
+
+# A pair of marks around text without marks. In one line, either all marks are emphasis or none is.
+# Code is taken whole or not at all: with more than one way to read it the search would not end.
+EMPHASIS = re.compile(
+    r"(?<!\*)(\*{1,2})(?=[^\s*])"
+    rf"(?:[^*`\n]|(?>(?P<ticks>`++){_SPAN}(?<!`)(?P=ticks)(?!`))|(?<=\s)\*(?=\s))*?"
+    r"(?<=[^\s*])\1(?!\*)"
+)
+
 # The beginnings of a line: quotation, indentation, list markers, a task, a heading, a rule, and
 # the row between a table's header and body.
 _LINE = (
@@ -20,20 +34,16 @@ _FIRST_LINE = re.compile(_LINE)
 _TOKEN = re.compile(
     rf"\n{_LINE}"
     r"|`(?P<fence>``+)[\w+\#.-]*\n(?P<code>(?:[^\n]*\n)*?)[ >]*`(?P=fence)(?=\n|\Z)"
-    r"|`(?P<ticks>`*)(?!`)(?P<span>[^\n]+?)(?<!`)`(?P=ticks)(?!`)"
+    rf"|`(?P<ticks>`*+)(?P<span>{_SPAN})(?<!`)`(?P=ticks)(?!`)"
     r"|!\[[^\[\]`\n]*\]\([^()\s]*\)"
     r"|\[(?=(?>[^\[\]`!\n]+|!(?!\[)|!\[[^\[\]`\n]*\]\([^()\s]*\)"
-    r"|(?P<q>`+)(?!`)[^\n]+?(?<!`)(?P=q)(?!`))*+\]\()"
+    rf"|(?P<q>`++){_SPAN}(?<!`)(?P=q)(?!`))*+\]\()"
     r"|\]\([^()\s]*\)"
     r"|&(?:\#\d+|amp|lt);"
     r"|\*+"
     r"|\|"
 )
 _CODE_PREFIX = re.compile(r"[ >]*")
-# The same as the serialiser's: in one line, either all marks are emphasis or none is.
-_EMPHASIS = re.compile(
-    r"(?<!\*)(\*{1,2})(?=[^\s*])(?:[^*`\n]|`+[^`\n]*`+|(?<=\s)\*(?=\s))*?(?<=[^\s*])\1(?!\*)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +167,7 @@ class _Scanner:
             line_start = md.rfind("\n", 0, start) + 1
             line_end = md.find("\n", end)
             self._judged = len(md) if line_end < 0 else line_end
-            self._emphasised = _EMPHASIS.search(md, line_start, self._judged) is not None
+            self._emphasised = EMPHASIS.search(md, line_start, self._judged) is not None
         if not self._emphasised:
             return False
         return not (md[start - 1 : start].isspace() and md[end : end + 1].isspace())

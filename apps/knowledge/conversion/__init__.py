@@ -5,7 +5,7 @@ Pure: imports no Django, reads no file, asks no network.
 
 from lxml.html import HtmlElement
 
-from apps.knowledge.conversion.chunks import ChunkDraft, chunk_page
+from apps.knowledge.conversion.chunks import CHUNKS_MAX, ChunkDraft, chunk_page
 from apps.knowledge.conversion.comments import Comment, append_comments
 from apps.knowledge.conversion.context import LinkResolver, NoLinks, PageContext
 from apps.knowledge.conversion.html.convert import html_blocks
@@ -18,6 +18,7 @@ from apps.knowledge.conversion.slugs import heading_slugs, slug_of_anchor
 CONVERTER_VERSION = 1
 
 __all__ = [
+    "CHUNKS_MAX",
     "CONVERTER_VERSION",
     "BlockKind",
     "BlockSpan",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from apps.knowledge.conversion.page import BlockKind, BlockSpan, ConvertedPage
 
@@ -15,6 +16,14 @@ CAP = 1_200
 _CRUMB = 200
 # A longer header row would leave too little room for rows: it is then not repeated.
 _LONGEST_HEADER = 400
+# The path is written with every passage: a title longer than this, or than an even share of what
+# a path may take, is cut in it.
+_LONGEST_TITLE = 300
+_LONGEST_PATH = 900
+
+# The search index numbers the passages of a page in 16 bits. Nothing here stops at the bound:
+# whoever takes passages in refuses a page that has more.
+CHUNKS_MAX = 65_000
 
 # Syntax a cut must not go through: code, pictures, links, emphasis, character references.
 _ATOM = re.compile(
@@ -34,7 +43,8 @@ class ChunkDraft:
 
     `text` is valid Markdown of its own: a piece of a table repeats the header row, a piece of
     code its fences. `start` and `end` are the true span in the page's Markdown (end exclusive).
-    The section's heading is the last of `heading_path` and not part of the text.
+    The section's heading is the last of `heading_path` (titles may be cut there) and not part of
+    the text.
     """
 
     number: int
@@ -53,12 +63,22 @@ class _Piece:
     text: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """Headings in a row without text between them, and the path they share."""
+
+    start: int
+    end: int
+    path: tuple[str, ...]
+
+
 def chunk_page(page: ConvertedPage) -> tuple[ChunkDraft, ...]:
     """The passages of a page in order; none for a page without text (its title is searched
-    as a field of the page).
+    as a field of the page). There may be more than CHUNKS_MAX.
 
-    Passages never cross a heading and do not overlap. A heading with nothing below it becomes a
-    passage of its own, so that its words are found.
+    Passages never cross from one section's text into another's and do not overlap. Headings with
+    nothing below them become passages too, so that their words are found: those in a row share
+    one, under the path they have in common. So does a heading too long for the path.
     """
     cutter = _Cutter(page.markdown)
     for span in page.blocks:
@@ -74,24 +94,33 @@ class _Cutter:
     def __init__(self, markdown: str) -> None:
         self.chunks: list[ChunkDraft] = []
         self._markdown = markdown
-        self._path: list[BlockSpan] = []
-        self._bare: BlockSpan | None = None
+        self._sections: list[BlockSpan] = []
+        self._path: tuple[str, ...] = ()
+        # The heading met last, as long as nothing stands below it, and the bare ones before it.
+        self._bare: _Headings | None = None
+        self._run: _Headings | None = None
         self._start = -1
         self._end = -1
 
     def heading(self, span: BlockSpan) -> None:
         self._flush()
-        if self._bare is not None and span.level <= self._bare.level:
-            self._add(self._bare.start, self._bare.end)
-        while self._path and self._path[-1].level >= span.level:
-            self._path.pop()
-        self._path.append(span)
-        self._bare = span
+        if self._bare is not None and span.level <= self._sections[-1].level:
+            self._join_run(self._bare)
+        while self._sections and self._sections[-1].level >= span.level:
+            self._sections.pop()
+        self._sections.append(span)
+        longest = min(_LONGEST_TITLE, _LONGEST_PATH // len(self._sections))
+        self._path = tuple([_shortened(section.title, longest) for section in self._sections])
+        self._bare = _Headings(span.start, span.end, self._path)
+        if len(span.title) > longest:
+            self._join_run(self._bare)
+            self._bare = None
 
     def block(self, span: BlockSpan) -> None:
         if span.start == span.end:
             return
         self._bare = None
+        self._end_run()
         size = span.end - span.start
         if self._start >= 0:
             joined = span.end - self._start
@@ -107,22 +136,50 @@ class _Cutter:
             if piece.text is None:
                 self._start, self._end = piece.start, piece.end
             else:
-                self._add(piece.start, piece.end, piece.text)
+                self._add(piece.start, piece.end, self._path, piece.text)
 
     def finish(self) -> None:
         self._flush()
         if self._bare is not None:
-            self._add(self._bare.start, self._bare.end)
+            self._join_run(self._bare)
+        self._end_run()
+
+    def _join_run(self, bare: "_Headings") -> None:
+        run = self._run
+        if run is not None and bare.end - run.start <= TARGET:
+            self._run = _Headings(run.start, bare.end, _shared(run.path, bare.path))
+        else:
+            self._end_run()
+            self._run = bare
+
+    def _end_run(self) -> None:
+        if (run := self._run) is None:
+            return
+        self._run = None
+        if run.end - run.start <= CAP:
+            self._add(run.start, run.end, run.path)
+            return
+        for piece in _text_pieces(self._markdown, run.start, run.end, TARGET):
+            self._add(piece.start, piece.end, run.path)
 
     def _flush(self) -> None:
         if self._start >= 0:
-            self._add(self._start, self._end)
+            self._add(self._start, self._end, self._path)
             self._start = -1
 
-    def _add(self, start: int, end: int, text: str | None = None) -> None:
-        path = tuple([span.title for span in self._path])
+    def _add(self, start: int, end: int, path: tuple[str, ...], text: str | None = None) -> None:
         text = self._markdown[start:end] if text is None else text
         self.chunks.append(ChunkDraft(len(self.chunks), path, text, start, end))
+
+
+def _shortened(title: str, longest: int) -> str:
+    return title if len(title) <= longest else f"{title[: longest - 1].rstrip()}…"
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """The titles two paths begin with."""
+    same = [a for a, b in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))]
+    return tuple(same)
 
 
 def _pieces(markdown: str, span: BlockSpan) -> Iterator[_Piece]:

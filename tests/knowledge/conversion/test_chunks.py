@@ -40,6 +40,53 @@ def test_a_heading_without_text_below_is_a_passage_of_its_own() -> None:
     ]
 
 
+def test_bare_headings_in_a_row_share_a_passage() -> None:
+    page = convert(
+        "<h1>Top</h1><p>t</p><h2>A</h2><h3>One</h3><h3>Two</h3><h2>B</h2><h3>Three</h3><p>x</p>"
+        "<h2>C</h2>"
+    )
+    assert [(c.heading_path, c.text) for c in chunk_page(page)] == [
+        (("Top",), "t"),
+        (("Top", "A"), "#### One\n\n#### Two"),
+        (("Top", "B", "Three"), "x"),
+        (("Top", "C"), "### C"),
+    ]
+
+
+def test_a_page_of_bare_headings_has_few_passages() -> None:
+    page = convert("<h2>a</h2>" * 70_000)
+    chunks = chunk_page(page)
+    assert len(chunks) == 420
+    assert max(len(chunk.text) for chunk in chunks) <= 1_000
+    assert {chunk.heading_path for chunk in chunks} == {("a",)}
+    assert sum(chunk.text.count("a") for chunk in chunks) == 70_000
+
+
+def test_a_long_heading_is_cut_like_text() -> None:
+    page = convert(f"<h2>{'word ' * 1_000}</h2>")
+    chunks = chunk_page(page)
+    assert [len(chunk.text) for chunk in chunks] == [997, 999, 999, 999, 999, 4]
+    assert " ".join(chunk.text for chunk in chunks) == page.markdown
+
+
+def test_a_title_too_long_for_the_path_is_a_passage_and_cut_there() -> None:
+    page = convert(f"<h2>{'x' * 299}yz</h2><p>Text</p><h3>{'w' * 400}</h3><p>More</p>")
+    first, second = "x" * 299 + "…", "w" * 299 + "…"
+    assert [(c.heading_path, c.text) for c in chunk_page(page)] == [
+        ((first,), f"## {'x' * 299}yz"),
+        ((first,), "Text"),
+        ((first, second), f"### {'w' * 400}"),
+        ((first, second), "More"),
+    ]
+
+
+def test_a_path_of_long_titles_stays_short() -> None:
+    page = convert("".join(f"<h{n}>{'x' * 290}</h{n}><p>t</p>" for n in range(1, 7)))
+    paths = [chunk.heading_path for chunk in chunk_page(page)]
+    assert max(sum(len(title) for title in path) for path in paths) == 900
+    assert max(len(path) for path in paths) == 5
+
+
 @pytest.mark.parametrize("html", ["", "<p> </p>", "<p><br/></p><div></div>"])
 def test_a_page_without_text_has_no_passages(html: str) -> None:
     assert chunk_page(convert(html)) == ()

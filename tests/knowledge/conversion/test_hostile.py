@@ -43,6 +43,25 @@ def test_a_paragraph_of_a_million_characters(word: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "html",
+    [
+        "<p>*.md: write <code>```</code>, <code>```</code>, <code>```</code></p>",
+        f"<p>*a <code>{'`' * 16}</code> b</p>",
+        f"<p>*a {'<code>`</code> *b ' * 20_000}</p>",
+        f"<p>*a <b>b</b> {'<code>```</code>, <code>``</code> *a ' * 10_000}</p>",
+    ],
+    ids=["fences", "backticks", "many", "emphasis"],
+)
+def test_runs_of_backticks_beside_a_star_are_read_at_once(html: str) -> None:
+    started = time.perf_counter()
+    page = convert(html)
+    shown = visible_text(page.markdown).text
+    assert time.perf_counter() - started < 3
+    assert shown.startswith("*")
+    assert shown.count("`") == html.count("`")
+
+
+@pytest.mark.parametrize(
     ("text", "shown"),
     [
         ("a\x0bb\x1fc", "a b c"),

@@ -8,6 +8,8 @@ them. `apps.knowledge.text` reads this dialect back.
 import re
 import unicodedata
 
+from apps.knowledge.text import EMPHASIS
+
 # Stands for a literal * or _ until the whole run is known, see `settle`.
 STAR = "\x00"
 UNDERSCORE = "\x01"
@@ -44,10 +46,6 @@ _REPLACEMENTS = {
     "_": UNDERSCORE,
 }
 
-# A pair of marks around text without marks: what `apps.knowledge.text` reads as emphasis.
-EMPHASIS = re.compile(
-    r"(?<!\*)(\*{1,2})(?=[^\s*])(?:[^*`\n]|`+[^`\n]*`+|(?<=\s)\*(?=\s))*?(?<=[^\s*])\1(?!\*)"
-)
 _STAR_RUN = re.compile(r"\*+")
 _CLOSING_UNDERSCORE = re.compile(r"(?<=\S)_(?![^\W_])")
 

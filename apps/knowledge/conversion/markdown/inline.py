@@ -28,14 +28,14 @@ from apps.knowledge.conversion.markdown.escape import (
     settle,
     url,
 )
+from apps.knowledge.text import LONGEST_CODE
 
 HARD_BREAK = "  \n"
 CELL_BREAK = "; "
 
-# Longer emphasis is a style of the page, not a stress, and longer code is not inline: without
-# their marks such runs can be divided into chunks anywhere.
+# Longer emphasis is a style of the page, not a stress: without its marks such a run can be divided
+# into chunks anywhere.
 _LONGEST_EMPHASIS = 500
-_LONGEST_CODE = 500
 
 _WORD = re.compile(r"[^\W_]")
 _BACKTICKS = re.compile(r"`+")
@@ -211,7 +211,7 @@ class _Run:
             return "["
         if isinstance(node, Image):
             return "!"
-        if isinstance(node, InlineCode) and len(node.text) <= _LONGEST_CODE:
+        if isinstance(node, InlineCode) and len(node.text) <= LONGEST_CODE:
             return "`"
         return "a"
 
@@ -222,7 +222,7 @@ class _Run:
             self._space()
         if not text:
             return
-        if len(text) > _LONGEST_CODE:
+        if len(text) > LONGEST_CODE:
             self._put(escape(text, label=self.label, cell=self.cell))
         else:
             self._put(code_span(text, cell=self.cell))
