@@ -21,19 +21,26 @@ _ATTACHMENT = "attachment:"
 class PageTargets:
     """The resolver (apps.core.markdown) for the text of one page as one viewer sees it.
 
-    `here` is the page's address where its text is shown on another one.
+    `here` is the page's address where its text is shown on another one. Without `whole` only a
+    part of the page is shown, so that its own headings may be elsewhere too.
     """
 
     viewer: Viewer
     slug: str
     page: Page
     here: str = ""
+    whole: bool = True
 
     def __call__(self, targets: Collection[str]) -> Mapping[str, Resolved]:
         pages = self._pages(targets)
         files = self._files(targets)
-        here = {t: Resolved(self.here + _anchor(t)) for t in targets if t.startswith("#")}
+        here = {t: Resolved(self._here(t)) for t in targets if t.startswith("#")}
         return here | pages | files
+
+    def _here(self, target: str) -> str:
+        if self.whole:
+            return self.here + _anchor(target)
+        return self._page_url(self.page.pk, target.removeprefix("#"))
 
     def _pages(self, targets: Collection[str]) -> dict[str, Resolved]:
         wanted = {t: t.removeprefix(_PAGE).partition("#") for t in targets if t.startswith(_PAGE)}

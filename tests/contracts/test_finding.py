@@ -154,9 +154,29 @@ def test_did_you_mean_knows_only_what_is_still_there(engine: SearchEngine) -> No
     assert engine.suggest(["kubernets"], organization_id=NORTHWIND) == {}
 
 
-def test_a_slip_in_the_first_letter_is_mended(engine: SearchEngine) -> None:
+def test_the_most_written_of_many_equally_near_words_is_suggested(engine: SearchEngine) -> None:
+    rare = " ".join(f"quart{letter}" for letter in "abcdfghijklm")
+    put(engine, page(1, rare), page(2, "quartz", "quartz", "quartz"))
+    assert engine.suggest(["quartq"], organization_id=NORTHWIND) == {"quartq": "quartz"}
+
+
+def test_only_the_first_few_unknown_words_are_mended(engine: SearchEngine) -> None:
+    written = ["kubernetes", "cluster", "database", "recovery", "incident", "schedule"]
+    put(engine, page(1, " ".join(written)), page(2, "handbook", "handbook", "handbook"))
+    asked = ["kuberentes", "handbook", "clutser", "databsae", "recoevry", "incidnet", "schdeule"]
+    assert engine.suggest(asked, organization_id=NORTHWIND) == {
+        "kuberentes": "kubernetes",
+        "clutser": "cluster",
+        "databsae": "database",
+        "recoevry": "recovery",
+        "incidnet": "incident",
+    }
+
+
+@pytest.mark.parametrize("slip", ["lubernetes", "ubernetes", "xkubernetes", "ukbernetes"])
+def test_any_slip_in_the_first_letter_is_mended(engine: SearchEngine, slip: str) -> None:
     put(engine, page(1, "kubernetes"))
-    assert engine.suggest(["lubernetes"], organization_id=NORTHWIND) == {"lubernetes": "kubernetes"}
+    assert engine.suggest([slip], organization_id=NORTHWIND) == {slip: "kubernetes"}
 
 
 HOSTILE = [

@@ -111,3 +111,18 @@ def test_any_range_of_characters(converted: ConvertedPage, seed: int) -> None:
         end = min(start + draw.randrange(1, 200), len(visible.text))
         marked = _marked(markdown, *visible.span(start, end))
         assert _letters(marked) == _letters(visible.text[start:end])
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [("ul", "li"), ("ol", "li"), ("blockquote",), ("blockquote", "ul", "li"), ("ul", "li", "em")],
+    ids="-".join,
+)
+def test_as_deep_as_the_conversion_goes(tags: tuple[str, ...]) -> None:
+    opened = "".join(f"<{tag}>" for tag in tags)
+    markdown = _converted("".join(f"{opened}word{n} " for n in range(101))).markdown
+
+    marked = _letters(_marked(markdown, 0, len(markdown)))
+
+    assert marked == _letters(visible_text(markdown).text)
+    assert marked.count("word") >= 80

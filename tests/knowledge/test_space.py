@@ -92,7 +92,7 @@ def test_tree_can_start_below_a_page(space: Space, home: Page, as_member: Client
     assert f'Pages below <a href="/o/northwind/pages/{runbook.pk}/">' in response.content.decode()
 
 
-@pytest.mark.parametrize("below_value", ["x", "999999", "²", "-1"])
+@pytest.mark.parametrize("below_value", ["x", "999999", "²", "-1", "9" * 5_000])
 def test_tree_below_nothing_is_not_found(
     space: Space, home: Page, as_member: Client, below_value: str
 ) -> None:

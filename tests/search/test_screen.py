@@ -101,6 +101,15 @@ def test_did_you_mean(organization: Organization, as_member: Client) -> None:
     assert "Did you mean" not in body(as_member, "?q=kubernetes")
 
 
+def test_did_you_mean_leaves_the_other_words_alone(
+    organization: Organization, as_member: Client
+) -> None:
+    add_page(organization, "build the handbook")
+    add_page(organization, "building")
+    shown = body(as_member, "?q=buil+building+zzz")
+    assert 'Did you mean <a href="?q=build+building+zzz">build building zzz</a>?' in shown
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [
