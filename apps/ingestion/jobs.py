@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.ingestion.models import FINISHED, Job, JobPage, JobState, PageOutcome
+from apps.ingestion.leases import dead_runs
+from apps.ingestion.models import FINISHED, UNFINISHED, Job, JobPage, JobState, PageOutcome
 from apps.ingestion.problems import ProblemCode, refused
 from apps.ingestion.queue import send
 from apps.ingestion.runs import upload_path
@@ -14,8 +15,6 @@ from apps.ingestion.uploads import StoredUpload
 from apps.knowledge.services import restore_pages
 from apps.organizations.models import Organization
 from apps.search import indexing
-
-_UNFINISHED = (JobState.ASKING, JobState.QUEUED, JobState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,8 @@ def create_job(organization: Organization, request: JobRequest, *, ask: bool = F
     """
     digest = request.upload.digest
     with transaction.atomic():
-        same = Job.objects.filter(file_digest=digest, state__in=_UNFINISHED).first()
+        unfinished = Job.objects.filter(file_digest=digest, state__in=UNFINISHED)
+        same = unfinished.exclude(dead_runs(timezone.now())).first()
         if same is not None:
             raise refused(ProblemCode.RUNNING_ALREADY, f"“{same.file_name}”")
         unknown_site = not request.upload.names_site and not request.site
@@ -49,6 +49,23 @@ def create_job(organization: Organization, request: JobRequest, *, ask: bool = F
             site=request.site,
             created_by=request.created_by,
         )
+
+
+def waiting_job(digest: str, site: str) -> Job | None:
+    """The job that waits for a run with a file of this content, if there is one; `site` answers it
+    where it waits for that too.
+    """
+    waiting = Job.objects.filter(file_digest=digest)
+    waiting.filter(state=JobState.ASKING).update(state=JobState.QUEUED, site=site)
+    return waiting.filter(state=JobState.QUEUED).first()
+
+
+def withdraw(job: Job) -> bool:
+    """Takes a job back that no run has begun; False when one has."""
+    deleted, _ = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).delete()
+    if deleted:
+        upload_path(job).unlink(missing_ok=True)
+    return bool(deleted)
 
 
 def enqueue(job: Job) -> None:

@@ -23,6 +23,8 @@ from apps.core.events import Event, log_event
 from apps.ingestion.models import Job, JobState
 from apps.organizations.tenancy import activate
 
+_PAUSE_SECONDS = 0.2
+
 
 class LeaseLostError(Exception):
     """Another run owns the job now, or it is over; this one must stop and touch nothing."""
@@ -41,16 +43,18 @@ class Lease:
             raise LeaseLostError(f"Run {self.runner} no longer owns job {self.job_id}.")
 
 
-def stale_before(now: datetime) -> datetime:
-    """A run that gave no sign since then is dead."""
-    return now - timedelta(seconds=settings.JOB_STALE_SECONDS)
+def dead_runs(now: datetime) -> Q:
+    """Jobs whose run has given no sign of life for too long."""
+    silent_since = now - timedelta(seconds=settings.JOB_STALE_SECONDS)
+    silent = Q(heartbeat_at=None) | Q(heartbeat_at__lt=silent_since)
+    return Q(state=JobState.RUNNING) & silent
 
 
 def claim(job: Job) -> Lease | None:
     """The job for this run, when it waits or its run is dead; None when there is nothing to do."""
     now = timezone.now()
     runner = str(uuid.uuid4())
-    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, heartbeat_at__lt=stale_before(now))
+    free = Q(state=JobState.QUEUED) | dead_runs(now)
     try:
         with transaction.atomic():
             claimed = Job.objects.filter(free, pk=job.pk).update(
@@ -64,6 +68,32 @@ def claim(job: Job) -> Lease | None:
         # Another job of the organization runs; it sends for the next one when it is done.
         return None
     return Lease(job.organization_id, job.pk, runner) if claimed else None
+
+
+def release(job: Job) -> None:
+    """Takes the job from its dead run, which writes nothing from now on."""
+    freed = Job.objects.filter(dead_runs(timezone.now()), pk=job.pk, runner=job.runner)
+    if freed.update(state=JobState.QUEUED, runner="", heartbeat_at=None):
+        log_event(Event.JOB_RESCUED, job=job.pk, organization=job.organization_id)
+
+
+def settle_running() -> None:
+    """Watches the active organization's running job, if there is one, until its run has given a
+    sign of life or is dead; then the job waits again. Takes JOB_STALE_SECONDS at most.
+    """
+    seen = Job.objects.filter(state=JobState.RUNNING).first()
+    pause = threading.Event()
+    while seen is not None:
+        release(seen)
+        same = Job.objects.filter(
+            pk=seen.pk,
+            state=JobState.RUNNING,
+            runner=seen.runner,
+            heartbeat_at=seen.heartbeat_at,
+        )
+        if not same.exists():
+            return
+        pause.wait(_PAUSE_SECONDS)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ class JobState(models.TextChoices):
 
 
 FINISHED = (JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED)
+UNFINISHED = tuple(state for state in JobState if state not in FINISHED)
 
 
 class JobStage(models.TextChoices):

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from apps.core.events import Event, log_event
-from apps.ingestion.leases import stale_before
+from apps.ingestion.leases import dead_runs, release
 from apps.ingestion.models import Job, JobState
 from apps.organizations.tenancy import activate, unscoped
 
@@ -57,24 +57,14 @@ def rescue_stale(*, every_waiting: bool = False) -> int:
     server that held it.
     """
     now = timezone.now()
-    dead = Q(state=JobState.RUNNING, heartbeat_at__lt=stale_before(now))
     waiting = Q(state=JobState.QUEUED)
     if not every_waiting:
         long_ago = now - timedelta(seconds=settings.JOB_STALE_SECONDS * _SEND_AGAIN_AFTER)
         waiting &= Q(heartbeat_at=None) | Q(heartbeat_at__lt=long_ago)
     with unscoped(reason="rescuing jobs looks at every organization"):
-        found = list(Job.objects.filter(dead | waiting).order_by("created_at", "pk"))
+        found = list(Job.objects.filter(dead_runs(now) | waiting).order_by("created_at", "pk"))
     for job in found:
         with activate(job.organization_id):
-            _release(job)
+            release(job)
         send(job)
     return len(found)
-
-
-def _release(job: Job) -> None:
-    """Takes the job from its dead run, which writes nothing from now on."""
-    freed = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, runner=job.runner).filter(
-        heartbeat_at__lt=stale_before(timezone.now())
-    )
-    if freed.update(state=JobState.QUEUED, runner="", heartbeat_at=None):
-        log_event(Event.JOB_RESCUED, job=job.pk, organization=job.organization_id)

@@ -126,6 +126,35 @@ def test_entries_are_counted_even_when_the_archive_lies_about_their_number() -> 
     assert refusal(bytes(data), Limits(entries=10)).code == ProblemCode.TOO_MANY_ENTRIES
 
 
+def wide(data: bytes, *, count: int, decoy: bool) -> bytes:
+    """The archive with a ZIP64 directory of so many entries; with `decoy` the locator points at
+    another record, in front of everything, which says there are none.
+    """
+    end = data.rindex(b"PK\x05\x06")
+    length, start = struct.unpack_from("<LL", data, end + 12)
+    record = struct.Struct("<4sQ2H2L4Q")
+    head = (b"PK\x06\x06", record.size - 12, 45, 45, 0, 0)
+    front = record.pack(*head, 0, 0, 0, 0) if decoy else b""
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, 0 if decoy else end, 1)
+    closing = bytearray(data[end:])
+    struct.pack_into("<HHLL", closing, 8, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+    wide_end = record.pack(*head, count, count, length, start)
+    return front + data[:end] + wide_end + locator + closing
+
+
+def test_wide_archive_is_read() -> None:
+    data = wide(zipped(("index.html", b"one"), ("a.html", b"two")), count=2, decoy=False)
+
+    assert Archive(io.BytesIO(data)).names == ("index.html", "a.html")
+
+
+def test_decoy_of_a_wide_directory_hides_no_entries() -> None:
+    data = wide(zipped(*[(f"{n}.html", b"") for n in range(20)]), count=20, decoy=True)
+
+    assert len(zipfile.ZipFile(io.BytesIO(data)).infolist()) == 20
+    assert refusal(data, Limits(entries=10)).code == ProblemCode.TRUNCATED
+
+
 def test_entry_of_the_root_itself_is_ignored() -> None:
     archive = Archive(io.BytesIO(zipped(("/", b""), ("space1/index.html", b"<html></html>"))))
 

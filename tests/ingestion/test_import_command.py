@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
-from apps.ingestion.models import Job, JobState
+from apps.ingestion.leases import claim, heartbeat
+from apps.ingestion.models import Job
 from apps.knowledge.models import Page, Space
 from apps.organizations.models import Membership, Organization
 from apps.organizations.tenancy import activate
@@ -131,13 +133,16 @@ def test_file_that_cannot_be_read_is_told(organization: Organization, tmp_path: 
 
 
 def test_running_import_of_the_organization_is_not_disturbed(
-    organization: Organization, archive: Path
+    organization: Organization, archive: Path, settings: Settings
 ) -> None:
     other = queue_export(organization, Export([HOME], key="OTHER"))
+    settings.JOB_HEARTBEAT_SECONDS = 0.2
     with activate(organization):
-        Job.objects.filter(pk=other.pk).update(state=JobState.RUNNING)
+        lease = claim(other)
+    assert lease is not None
 
-    with pytest.raises(CommandError, match="Another import of this organization is running"):
+    refusal = pytest.raises(CommandError, match="Another import of this organization is running")
+    with heartbeat(lease), refusal:
         run(archive)
     with activate(organization):
         assert list(Job.objects.values_list("pk", flat=True)) == [other.pk]

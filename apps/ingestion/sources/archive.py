@@ -158,12 +158,17 @@ def _wide_directory(file: IO[bytes], end: int) -> tuple[int, int, int] | None:
     if end < _END64_LOCATOR.size:
         return None
     file.seek(end - _END64_LOCATOR.size)
-    magic, _, offset, _ = _END64_LOCATOR.unpack(file.read(_END64_LOCATOR.size))
+    magic, _, claimed, _ = _END64_LOCATOR.unpack(file.read(_END64_LOCATOR.size))
     if magic != b"PK\x06\x07":
         return None
-    file.seek(min(offset, end))
+    # `zipfile` reads the record that stands right before the locator, wherever the locator points:
+    # what is checked must be what is read.
+    offset = end - _END64_LOCATOR.size - _END64.size
+    if claimed != offset:
+        raise refused(ProblemCode.TRUNCATED)
+    file.seek(offset)
     record = file.read(_END64.size)
-    if len(record) < _END64.size or record[:4] != b"PK\x06\x06":
+    if record[:4] != b"PK\x06\x06":
         raise refused(ProblemCode.TRUNCATED)
     *_, count, length, _ = _END64.unpack(record)
     return count, length, offset
@@ -194,6 +199,8 @@ def _checked(
     archive: zipfile.ZipFile, packed_total: int, limits: Limits
 ) -> dict[str, zipfile.ZipInfo]:
     entries: dict[str, zipfile.ZipInfo] = {}
+    if len(archive.infolist()) > limits.entries:
+        raise _too_many(len(archive.infolist()), limits)
     for entry in archive.infolist():
         _check_entry(entry, limits)
         if entry.is_dir():

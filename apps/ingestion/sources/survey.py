@@ -12,18 +12,20 @@ from html import unescape
 from urllib.parse import unquote
 
 _MAIN = re.compile(rb"""id\s*=\s*["']main-content["']""")
-_TITLE = re.compile(rb"<title>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_CRUMBS = re.compile(rb"""id\s*=\s*["']breadcrumbs["'].*?</ol>""", re.DOTALL)
-_LINK = re.compile(rb"""<a\b[^>]*?href\s*=\s*["']([^"']*)["'][^>]*>(.*?)</a>""", re.DOTALL)
+# No pattern runs across a tag's end: in a page of tags that never close, each of them would be
+# searched for its end to the end of the file.
+_TITLE = re.compile(rb"<title>", re.IGNORECASE)
+_TITLE_END = re.compile(rb"</title>", re.IGNORECASE)
+_CRUMBS = re.compile(rb"""id\s*=\s*["']breadcrumbs["']""")
+_LINK = re.compile(rb"<a\b([^<>]*)>")
+_HREF = re.compile(rb"""\bhref\s*=\s*["']([^"']*)["']""")
+_IN_BRACKETS = re.compile(rb"\s*\(([^()<]*)\)")
 _BASE_URL = re.compile(rb"""data-base-url\s*=\s*["']([^"']+)["']""")
 _ATTACHMENTS = re.compile(rb"""id\s*=\s*["']attachments["']""")
 _COMMENTS = re.compile(rb"""id\s*=\s*["']comments["']""")
-_LISTED = re.compile(
-    rb"""<a\b[^>]*?href\s*=\s*["'](attachments/[^"']+)["'][^>]*>(.*?)</a>(?:\s*\(([^()<]*)\))?""",
-    re.DOTALL,
-)
 _CONTAINER = re.compile(rb"""data-linked-resource-container-id\s*=\s*["'](\d+)["']""")
-_TAG = re.compile(rb"<[^>]+>")
+_TAG = re.compile(rb"<[^<>]+>")
+_ATTACHMENTS_FOLDER = "attachments/"
 _ID_IN_NAME = re.compile(r"(?:^|_)(\d+)\.html?$", re.IGNORECASE)
 
 
@@ -54,15 +56,10 @@ def glance(data: bytes) -> Glance | None:
     main = _MAIN.search(data)
     if main is None:
         return None
-    title = _TITLE.search(data, 0, main.start())
-    crumbs = _CRUMBS.search(data, 0, main.start())
     container = _CONTAINER.search(data, main.end())
     return Glance(
-        full_title=text_in(title[1]) if title else "",
-        crumbs=tuple(
-            (_attribute(link[1]), text_in(link[2]))
-            for link in (_LINK.finditer(crumbs[0]) if crumbs else ())
-        ),
+        full_title=_title(data, main.start()),
+        crumbs=tuple((link.href, link.label) for link in _crumbs(data, main.start())),
         attachments=tuple(_listed(data)),
         container_id=container[1].decode() if container else "",
         base_urls=tuple(_attribute(found) for found in _BASE_URL.findall(data)),
@@ -75,6 +72,40 @@ def id_in_name(name: str) -> str:
     return match[1] if match else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """`end` is where its closing tag ends."""
+
+    href: str
+    label: str
+    end: int
+
+
+def _links(data: bytes, start: int, stop: int) -> Iterator[_Link]:
+    """The links that are closed before the next one opens."""
+    openings = list(_LINK.finditer(data, start, stop))
+    for number, opening in enumerate(openings, 1):
+        following = openings[number].start() if number < len(openings) else stop
+        close = data.find(b"</a>", opening.end(), following)
+        href = _HREF.search(opening[1])
+        if close >= 0 and href is not None:
+            label = text_in(data[opening.end() : close])
+            yield _Link(_attribute(href[1]), label, close + len(b"</a>"))
+
+
+def _title(data: bytes, stop: int) -> str:
+    opening = _TITLE.search(data, 0, stop)
+    close = _TITLE_END.search(data, opening.end(), stop) if opening else None
+    return text_in(data[opening.end() : close.start()]) if opening and close else ""
+
+
+def _crumbs(data: bytes, stop: int) -> Iterator[_Link]:
+    opening = _CRUMBS.search(data, 0, stop)
+    close = data.find(b"</ol>", opening.end(), stop) if opening else -1
+    if opening and close >= 0:
+        yield from _links(data, opening.end(), close)
+
+
 def _listed(data: bytes) -> Iterator[ListedAttachment]:
     heads = list(_ATTACHMENTS.finditer(data))
     if not heads:
@@ -82,9 +113,14 @@ def _listed(data: bytes) -> Iterator[ListedAttachment]:
     # The last one is the page's own section: its text comes before and may hold such an id too.
     start = heads[-1].end()
     comments = _COMMENTS.search(data, start)
-    for link in _LISTED.finditer(data, start, comments.start() if comments else len(data)):
-        path = _attribute(link[1]).partition("?")[0]
-        yield ListedAttachment(path, text_in(link[2]) or unquote(path), text_in(link[3] or b""))
+    stop = comments.start() if comments else len(data)
+    for link in _links(data, start, stop):
+        path = link.href.partition("?")[0]
+        if path.startswith(_ATTACHMENTS_FOLDER):
+            kind = _IN_BRACKETS.match(data, link.end, stop)
+            yield ListedAttachment(
+                path, link.label or unquote(path), text_in(kind[1]) if kind else ""
+            )
 
 
 def text_in(data: bytes) -> str:

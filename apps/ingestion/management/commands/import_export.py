@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.text import slugify
 
 from apps.core.problems import PortalError, Problem
-from apps.ingestion.jobs import JobRequest, create_job
+from apps.ingestion.jobs import JobRequest, create_job, waiting_job, withdraw
+from apps.ingestion.leases import settle_running
 from apps.ingestion.models import Job, JobState
 from apps.ingestion.problems import ProblemCode, problem, refused
 from apps.ingestion.progress import Notify, nobody
@@ -54,17 +55,17 @@ class Command(BaseCommand):
 
     def _import(self, organization: Organization, options: dict[str, Any]) -> Job:
         path: Path = options["file"]
+        site = options["site"].rstrip("/")
         upload = store_upload(organization.pk, _blocks(path))
-        try:
-            job = create_job(
-                organization, JobRequest(path.name, upload, options["site"].rstrip("/"))
-            )
-        except PortalError:
+        # Where no worker is, nobody else frees the organization from a command that was killed.
+        settle_running()
+        resumed = waiting_job(upload.digest, site)
+        if resumed is not None:
             discard_upload(organization.pk, upload)
-            raise
+        job = resumed or _new_job(organization, JobRequest(path.name, upload, site))
         if not run_job(job, self._progress(job, quiet=options["json"])):
-            job.delete()
-            discard_upload(organization.pk, upload)
+            if resumed is None and not withdraw(job):
+                raise refused(ProblemCode.RUNNING_ALREADY, f"“{job.file_name}”")
             raise refused(ProblemCode.BUSY)
         job.refresh_from_db()
         return job
@@ -111,6 +112,14 @@ def _organization(slug: str, *, create: bool) -> Organization:
     if slugify(slug) != slug:
         raise CommandError(f"“{slug}” cannot be in an address; use letters, digits and hyphens.")
     return Organization.objects.create(slug=slug, name=slug.replace("-", " ").title())
+
+
+def _new_job(organization: Organization, request: JobRequest) -> Job:
+    try:
+        return create_job(organization, request)
+    except PortalError:
+        discard_upload(organization.pk, request.upload)
+        raise
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
