@@ -275,4 +275,4 @@ def _means(context: _Context, parts: tuple[Sentence, ...]) -> float:
     verb = _IS.search(text[:160])
     subject = meaningful(text[: verb.start()]) if verb else frozenset()
     extra = len(subject - context.question.terms)
-    return _MEANS if context.question.terms <= subject and extra <= 1 else 0.0
+    return _MEANS if context.question.terms <= subject and not extra else 0.0
