@@ -125,6 +125,6 @@ def _documents(page_ids: Sequence[int]) -> list[PageDocument]:
             chunks=tuple(chunks[pk]),
         )
         for pk, title, space, stamp, updated in pages.values_list(
-            "pk", "title", "space__key", "content_hash", "updated_on"
+            "pk", "title", "space_id", "content_hash", "updated_on"
         )
     ]
