@@ -145,6 +145,27 @@ def test_links_lead_to_pages_and_files_of_the_same_site(
     ) in html
 
 
+@pytest.mark.parametrize("own_first", [True, False])
+def test_the_pages_own_file_is_meant_where_numbers_repeat(
+    organization: Organization, as_member: Client, own_first: bool
+) -> None:
+    space = SpaceFactory.create(organization=organization)
+    page, other, third = (
+        PageFactory.create(organization=organization, space=space, markdown="![x](attachment:7)")
+        for _ in range(3)
+    )
+    files = {
+        owner.pk: AttachmentFactory.create(
+            organization=organization, page=owner, source_id="7", filename="plan.png"
+        )
+        for owner in ((page, other) if own_first else (other, page))
+    }
+
+    assert f"/files/{files[page.pk].pk}/plan.png" in read(as_member, page)
+    assert f"/files/{files[other.pk].pk}/plan.png" in read(as_member, other)
+    assert f"/files/{min(file.pk for file in files.values())}/plan.png" in read(as_member, third)
+
+
 def test_anchor_of_the_source_leads_to_its_heading(article: Page, as_member: Client) -> None:
     response = as_member.get(f"/o/northwind/pages/{article.pk}/?at=Backupandrestore-After")
 

@@ -66,7 +66,7 @@ def test_another_organizations_page_is_never_given(
     document = PageDocument(
         page_id=theirs.pk,
         title="Theirs",
-        space="X",
+        space=1,
         stamp=theirs.content_hash,
         chunks=(ChunkDocument(0, (), "the backup"),),
     )
@@ -157,8 +157,11 @@ def test_screens_follow_each_other(organization: Organization, viewer: Viewer) -
 def test_filters_reach_the_engine(organization: Organization, viewer: Viewer) -> None:
     ops = SpaceFactory.create(organization=organization, key="OPS")
     add_page(organization, "backup", space=ops, title="Ours")
-    add_page(organization, "backup", title="Elsewhere")
-    assert titles(viewer, filters=Filters(spaces=frozenset({"OPS"}))) == ["Ours"]
+    namesake = SpaceFactory.create(
+        organization=organization, key="OPS", site="https://old.northwind.example"
+    )
+    add_page(organization, "backup", space=namesake, title="Elsewhere")
+    assert titles(viewer, filters=Filters(spaces=frozenset({ops.pk}))) == ["Ours"]
     assert titles(viewer, filters=Filters(spaces=frozenset())) == []
 
 

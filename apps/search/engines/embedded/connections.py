@@ -11,7 +11,7 @@ OPEN_AT_ONCE = 16
 
 SCHEMA = """
 CREATE TABLE page (
-    page_id INTEGER PRIMARY KEY, space TEXT NOT NULL, updated TEXT, stamp TEXT NOT NULL,
+    page_id INTEGER PRIMARY KEY, space INTEGER NOT NULL, updated TEXT, stamp TEXT NOT NULL,
     access TEXT NOT NULL
 );
 CREATE TABLE chunk (
