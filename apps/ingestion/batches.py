@@ -107,7 +107,13 @@ class BatchWriter:
         reading = self.reader.read(listed)
         if isinstance(reading, UnreadPage):
             if reading.error:
-                log_event(Event.JOB_PAGE_FAILED, job=self.job.pk, error=reading.error)
+                log_event(
+                    Event.JOB_PAGE_FAILED,
+                    job=self.job.pk,
+                    page=listed.content_id,
+                    error=reading.error,
+                    trace=reading.trace,
+                )
             self._failures.append(reading)
             return None
         attachments = tuple(self._stored(attachment) for attachment in reading.attachments)

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.ingestion.leases import dead_runs
-from apps.ingestion.models import FINISHED, UNFINISHED, Job, JobPage, JobState, PageOutcome
+from apps.ingestion.models import UNFINISHED, Job, JobPage, JobState
 from apps.ingestion.problems import ProblemCode, refused
+from apps.ingestion.progress import Broadcaster
 from apps.ingestion.queue import send
 from apps.ingestion.runs import upload_path
+from apps.ingestion.selectors import undoable_removals
 from apps.ingestion.uploads import StoredUpload
 from apps.knowledge.services import restore_pages
 from apps.organizations.models import Organization
@@ -80,6 +82,7 @@ def answer_site(job: Job, site: str) -> None:
     if asking.update(state=JobState.QUEUED, site=site.rstrip("/")):
         job.refresh_from_db()
         enqueue(job)
+        _tell_watchers(job)
 
 
 def cancel(job: Job) -> None:
@@ -87,18 +90,29 @@ def cancel(job: Job) -> None:
     waiting = Job.objects.filter(pk=job.pk, state__in=(JobState.ASKING, JobState.QUEUED))
     if waiting.update(state=JobState.CANCELLED, finished_at=timezone.now()):
         upload_path(job).unlink(missing_ok=True)
-        return
-    Job.objects.filter(pk=job.pk).exclude(state__in=FINISHED).update(cancel_requested=True)
+    else:
+        Job.objects.filter(pk=job.pk, state__in=UNFINISHED).update(cancel_requested=True)
+    _tell_watchers(job)
+
+
+def _tell_watchers(job: Job) -> None:
+    moved = Broadcaster(job.organization_id, job.pk)
+    transaction.on_commit(lambda: moved(urgent=True))
 
 
 def undo_removals(job: Job) -> int:
-    """Brings back the pages this job removed; returns how many came back."""
-    with transaction.atomic():
-        removals = JobPage.objects.filter(
-            job=job, outcome=PageOutcome.REMOVED, undone_at=None, page__isnull=False
+    """Brings back the pages this job removed, in the space and in the search; returns how many.
+
+    What an interrupted call left is finished by the next.
+    """
+    page_ids = list(undoable_removals(job).values_list("page_id", flat=True))
+    restored = 0
+    for start in range(0, len(page_ids), indexing.PAGES_AT_ONCE):
+        part = page_ids[start : start + indexing.PAGES_AT_ONCE]
+        restore_pages(part)
+        indexing.index_pages(job.organization_id, part)
+        # Last: it says that nothing is left to do.
+        restored += JobPage.objects.filter(job=job, page_id__in=part, undone_at=None).update(
+            undone_at=timezone.now()
         )
-        page_ids = list(removals.values_list("page_id", flat=True))
-        restore_pages(page_ids)
-        removals.update(undone_at=timezone.now())
-    indexing.index_pages(job.organization_id, page_ids)
-    return len(page_ids)
+    return restored

@@ -63,7 +63,9 @@ class Import:
         self._notify(urgent=True)
         self._place(space)
         self._remove_missing(space)
-        confirm_space(space, as_of=self._as_of)
+        with transaction.atomic():
+            self._lease.write()
+            confirm_space(space, as_of=self._as_of)
         indexing.optimize(self._lease.organization_id)
 
     def _read(self, writer: BatchWriter) -> None:
@@ -148,8 +150,10 @@ class Import:
         if Job.objects.filter(pk=self._lease.job_id, cancel_requested=True).exists():
             raise CancelledError
 
+    @transaction.atomic
     def _place(self, space: Space) -> None:
         """Children may be written before their parents: now every page has its row."""
+        self._lease.write()
         rows = Page.objects.filter(site=space.site, space=space)
         known = {
             content_id: (pk, parent_id, position)

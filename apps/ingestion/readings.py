@@ -1,7 +1,9 @@
 """A page read, converted and cut: what the reader process sends for each page. Pure."""
 
 import struct
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 from apps.ingestion.problems import ProblemCode
 from apps.ingestion.sources.base import (
@@ -12,10 +14,11 @@ from apps.ingestion.sources.base import (
     SourceAttachment,
     SourceDate,
 )
-from apps.knowledge.conversion import ChunkDraft, chunk_page
+from apps.knowledge.conversion import CHUNKS_MAX, ChunkDraft, chunk_page
 
 FRAME = struct.Struct("<Q")
 """Before each pickled reading: its length in bytes."""
+_CALLS_TOLD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,13 @@ class PageReading:
 @dataclass(frozen=True, slots=True)
 class UnreadPage:
     """A page that could not be read. `reason` is for people; `error`, for the log, names a fault of
-    the portal's own and is empty where the page is to blame.
+    the portal's own and is empty where the page is to blame, and `trace` says where it happened.
     """
 
     listed: ListedPage
     reason: str
     error: str = ""
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,15 @@ def read_page(source: Source, listed: ListedPage) -> PageReading | UnreadPage:
     except Exception as error:  # noqa: BLE001 - one page must never end the import
         name = type(error).__name__
         return UnreadPage(
-            listed, f"The portal failed on this page ({name}). Please report it.", name
+            listed,
+            f"The portal failed on this page ({name}). Please report it.",
+            name,
+            _trace(error),
+        )
+    if len(chunks) > CHUNKS_MAX:
+        return UnreadPage(
+            listed,
+            f"It has {len(chunks):,} passages; {CHUNKS_MAX:,} are the most that can be searched.",
         )
     return PageReading(
         listed=listed,
@@ -88,3 +100,11 @@ def read_page(source: Source, listed: ListedPage) -> PageReading | UnreadPage:
         labels=page.labels,
         attachments=page.attachments,
     )
+
+
+def _trace(error: Exception) -> str:
+    """Where it happened, the innermost call last, on one line. Without the error's own message,
+    which may quote the page.
+    """
+    calls = traceback.extract_tb(error.__traceback__)[-_CALLS_TOLD:]
+    return ">".join(f"{Path(call.filename).name}:{call.lineno}:{call.name}" for call in calls)

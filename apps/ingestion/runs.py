@@ -17,10 +17,13 @@ from apps.ingestion.page_reader import PageReader
 from apps.ingestion.pipeline import CancelledError, Import
 from apps.ingestion.problems import ImportRefusedError, ProblemCode, refused
 from apps.ingestion.progress import Notify
+from apps.ingestion.queue import send_next
 from apps.ingestion.sources.archive import Archive
 from apps.ingestion.tally import Checkpoint
 from apps.ingestion.upload_handler import DISK_FULL
+from apps.organizations.models import Organization
 from apps.organizations.names import files_dir
+from apps.organizations.services import remove_folders
 
 MOST_ATTEMPTS = 10
 """Runs that may die one after the other without getting any further."""
@@ -34,7 +37,8 @@ def upload_path(job: Job) -> Path:
 
 
 def run_job(job: Job, notify: Notify) -> bool:
-    """Runs the job when it is free; False when another run has it, or it is over.
+    """Runs the job when it is free, and sends for the organization's next one; False when another
+    run has it, or it is over.
 
     An unexpected error is recorded in the job and raised again.
     """
@@ -47,11 +51,20 @@ def run_job(job: Job, notify: Notify) -> bool:
         with heartbeat(lease), rare_collections():
             _run(lease, notify)
     except LeaseLostError:
-        # The other run owns the row and the file now.
+        # The other run owns the row and the file now, or both are deleted.
         return True
     finally:
+        _leave(lease.organization_id)
         notify(urgent=True)
     return True
+
+
+def _leave(organization_id: int) -> None:
+    """Lets the organization's next job run; of one that was deleted meanwhile, nothing may stay."""
+    if Organization.objects.filter(pk=organization_id).exists():
+        send_next(organization_id)
+    else:
+        remove_folders(organization_id)
 
 
 @contextmanager
@@ -88,7 +101,7 @@ def _run(lease: Lease, notify: Notify) -> None:
 
 
 def _import(lease: Lease, notify: Notify) -> None:
-    job = Job.objects.get(pk=lease.job_id)
+    job = _own_job(lease)
     if job.cancel_requested:
         raise CancelledError
     if job.attempts > MOST_ATTEMPTS:
@@ -105,7 +118,7 @@ def _import(lease: Lease, notify: Notify) -> None:
 def _finish(
     lease: Lease, state: JobState, problem_code: str = "", problem_detail: str = ""
 ) -> None:
-    job = Job.objects.get(pk=lease.job_id)
+    job = _own_job(lease)
     lease.write(
         state=state,
         finished_at=timezone.now(),
@@ -115,6 +128,13 @@ def _finish(
     upload_path(job).unlink(missing_ok=True)
     event = Event.JOB_FAILED if state == JobState.FAILED else Event.JOB_FINISHED
     log_event(event, job=job.pk, state=state.value, problem=problem_code)
+
+
+def _own_job(lease: Lease) -> Job:
+    job = Job.objects.filter(pk=lease.job_id).first()
+    if job is None:
+        raise LeaseLostError(f"Job {lease.job_id} was deleted.")
+    return job
 
 
 def _fail(lease: Lease, code: str, detail: str = "") -> None:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.ingestion.models import Job, JobPage, PageOutcome
+from apps.knowledge.models import PageStatus
 
 MOST_SHOWN = 100
 """Pages of one kind shown on a job's page."""
@@ -38,8 +39,10 @@ def page_lines(job: Job, outcome: PageOutcome, total: int) -> PageLines:
     return PageLines(tuple(JobPage.objects.filter(job=job, outcome=outcome)[:MOST_SHOWN]), total)
 
 
-def undoable_removals(job: Job) -> int:
-    """Pages this job removed that were not brought back."""
+def undoable_removals(job: Job) -> QuerySet[JobPage]:
+    """Pages this job removed that nothing brought back since, or not as far as the search."""
+    removed = Q(page__status=PageStatus.REMOVED)
+    not_indexed = Q(page__isnull=False) & ~Q(page__indexed_hash=F("page__content_hash"))
     return JobPage.objects.filter(
-        job=job, outcome=PageOutcome.REMOVED, undone_at=None, page__isnull=False
-    ).count()
+        removed | not_indexed, job=job, outcome=PageOutcome.REMOVED, undone_at=None
+    )

@@ -7,7 +7,7 @@ from celery.signals import worker_ready
 
 from apps.ingestion.models import Job
 from apps.ingestion.progress import Broadcaster
-from apps.ingestion.queue import RUN_IMPORT, rescue_stale, send_next, wait_again
+from apps.ingestion.queue import RUN_IMPORT, rescue_stale, wait_again
 from apps.ingestion.runs import run_job
 from apps.organizations.tasks import TenantTask
 
@@ -15,13 +15,11 @@ from apps.organizations.tasks import TenantTask
 # Acknowledged on arrival: a killed run is found by its heartbeat, never by the broker.
 @shared_task(base=TenantTask, name=RUN_IMPORT, acks_late=False)
 def run_import(organization_id: int, job_id: int) -> None:
-    """Runs the job, if it is still to be run, and sends for the organization's next one."""
+    """Runs the job, if it is still to be run."""
     job = Job.objects.filter(pk=job_id).first()
     if job is None:
         return
-    if run_job(job, Broadcaster(organization_id, job_id)):
-        send_next(organization_id)
-    else:
+    if not run_job(job, Broadcaster(organization_id, job_id)):
         wait_again(job)
 
 

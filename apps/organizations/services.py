@@ -72,11 +72,12 @@ def delete_organization(organization: Organization) -> None:
     with transaction.atomic():
         organization.delete()
         # Files go once the rows are gone for good: rows without files would be the worse remains.
-        transaction.on_commit(lambda: _remove_folders(organization_id))
+        transaction.on_commit(lambda: remove_folders(organization_id))
     log_event(Event.ORGANIZATION_DELETED, organization=organization_id)
 
 
-def _remove_folders(organization_id: int) -> None:
+def remove_folders(organization_id: int) -> None:
+    """Deletes the files and the index of an organization whose rows are gone."""
     for folder in (names.files_dir(organization_id), names.search_dir(organization_id)):
         if folder.exists():
             shutil.rmtree(folder)

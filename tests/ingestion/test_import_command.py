@@ -75,6 +75,17 @@ def test_organization_is_made_only_when_asked(db: None, archive: Path) -> None:
         assert not Membership.objects.exists()
 
 
+def test_organization_made_for_a_file_that_is_refused_is_gone_again(
+    db: None, tmp_path: Path
+) -> None:
+    refused = tmp_path / "refused.zip"
+    refused.write_bytes(b"no zip")
+    for path in (refused, tmp_path / "nowhere.zip"):
+        with pytest.raises(CommandError):
+            run(path, "--create", organization="new-team")
+    assert not Organization.objects.exists()
+
+
 def test_name_that_cannot_be_in_an_address_is_refused(db: None, archive: Path) -> None:
     with pytest.raises(CommandError, match="cannot be in an address"):
         run(archive, "--create", organization="New Team!")

@@ -9,7 +9,9 @@ from apps.ingestion.jobs import undo_removals
 from apps.ingestion.models import Job, JobPage, JobState
 from apps.ingestion.progress import nobody
 from apps.ingestion.runs import run_job
+from apps.ingestion.selectors import undoable_removals
 from apps.knowledge.models import Attachment, Page, PageStatus, Space
+from apps.knowledge.services import restore_pages
 from apps.organizations.models import Organization
 from apps.organizations.names import files_dir
 from apps.organizations.tenancy import activate
@@ -119,6 +121,30 @@ def test_removal_is_undone_with_the_search(organization: Organization) -> None:
     assert titles_found(organization, "checklist") == {"Release checklist (4.2)"}
 
 
+def test_undo_that_was_interrupted_before_the_search_is_finished_by_the_next(
+    organization: Organization,
+) -> None:
+    run_export(organization, HANDBOOK)
+    job = run_export(organization, Export([HOME, BACKUP, NIGHT]))
+    with activate(organization):
+        restore_pages([Page.objects.get(content_id="102").pk])
+    assert titles_found(organization, "checklist") == set()
+
+    with activate(organization):
+        assert undo_removals(job) == 1
+    assert titles_found(organization, "checklist") == {"Release checklist (4.2)"}
+
+
+def test_page_that_came_back_since_is_not_undone(organization: Organization) -> None:
+    run_export(organization, HANDBOOK)
+    job = run_export(organization, Export([HOME, BACKUP]))
+    run_export(organization, Export([HOME, BACKUP, RELEASE]))
+
+    with activate(organization):
+        assert [row.content_id for row in undoable_removals(job)] == ["103"]
+        assert undo_removals(job) == 1
+
+
 def test_removed_page_that_comes_back_is_new(organization: Organization) -> None:
     run_export(organization, HANDBOOK)
     run_export(organization, Export([HOME, BACKUP, NIGHT]))
@@ -159,6 +185,17 @@ def test_page_that_fails_is_reported_and_the_rest_goes_on(organization: Organiza
         "failed",
         "The file is cut off before its content. Export it again.",
     )
+
+
+def test_page_with_more_passages_than_can_be_searched_is_reported(
+    organization: Organization,
+) -> None:
+    endless = replace(BACKUP, body="<h2>a</h2><p>b</p>" * 65_001)
+    job = run_export(organization, Export([HOME, endless]))
+
+    assert summary(job) == NEW | {"new": 1, "failed": 1}
+    reason = "It has 65,001 passages; 65,000 are the most that can be searched."
+    assert ("Backup and restore", "failed", reason) in outcomes(job)
 
 
 def test_failed_page_keeps_its_earlier_text(organization: Organization) -> None:

@@ -1,6 +1,7 @@
 """Live progress: a real worker, real Redis, a browser's side of the websocket."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 from channels.db import database_sync_to_async
@@ -9,7 +10,8 @@ from django.conf import settings
 
 from apps.accounts.models import User
 from apps.core.broadcast import broadcast
-from apps.ingestion.models import Job
+from apps.ingestion.jobs import answer_site, cancel
+from apps.ingestion.models import Job, JobState
 from apps.ingestion.progress import HINT, job_group
 from apps.organizations.models import Membership, Organization
 from apps.organizations.tenancy import activate, unscoped
@@ -57,6 +59,26 @@ async def test_watcher_sees_the_import_from_waiting_to_done(
     done = [progress["done"] for progress in reading]
     assert done == sorted(done)
     assert frames[-1]["counters"][0] == {"label": "New", "value": PAGES}
+
+
+async def test_watcher_of_a_waiting_job_is_told_of_an_answer_and_of_its_end(
+    organization: Organization, admin: User
+) -> None:
+    job = await database_sync_to_async(queue_export)(organization, HANDBOOK)
+    await database_sync_to_async(decide)(job, lambda: Job.objects.update(state=JobState.ASKING))
+    socket = await watch(admin, job)
+    assert (await socket.receive_json_from(timeout=SECONDS))["state"] == "asking"
+
+    await database_sync_to_async(decide)(job, lambda: answer_site(job, "https://wiki.example"))
+    assert (await socket.receive_json_from(timeout=SECONDS))["state"] == "queued"
+    await database_sync_to_async(decide)(job, lambda: cancel(job))
+    assert (await socket.receive_json_from(timeout=SECONDS))["state"] == "cancelled"
+    await socket.disconnect()
+
+
+def decide(job: Job, act: Callable[[], object]) -> None:
+    with activate(job.organization_id):
+        act()
 
 
 async def test_who_connects_late_is_told_how_it_stands(

@@ -86,7 +86,7 @@ def _page(request: TenantRequest, shown: Job, form: SiteForm, status: int = 200)
         "duration": presentation.duration_of(shown),
         "failed": page_lines(shown, PageOutcome.FAILED, counters.failed),
         "removed": page_lines(shown, PageOutcome.REMOVED, counters.removed),
-        "undoable": undoable_removals(shown) if counters.removed and finished else 0,
+        "undoable": undoable_removals(shown).count() if counters.removed and finished else 0,
         "finished": finished,
         "cancelled": shown.state == JobState.CANCELLED,
         "asking": shown.state == JobState.ASKING,

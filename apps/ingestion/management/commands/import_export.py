@@ -19,9 +19,10 @@ from apps.ingestion.problems import ProblemCode, problem, refused
 from apps.ingestion.progress import Notify, nobody
 from apps.ingestion.results import JobResult, result_of
 from apps.ingestion.runs import run_job
-from apps.ingestion.uploads import discard_upload, store_upload
+from apps.ingestion.uploads import StoredUpload, discard_upload, store_upload
 from apps.organizations.models import Organization
 from apps.organizations.selectors import organization_by_slug
+from apps.organizations.services import create_organization, delete_organization
 from apps.organizations.tenancy import activate
 
 _BLOCK = 1024 * 1024
@@ -42,10 +43,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object only")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        organization = _organization(options["organization"], create=options["create"])
+        slug = options["organization"]
+        known = organization_by_slug(slug)
+        organization = known or _new_organization(slug, create=options["create"])
         with activate(organization):
             try:
-                job = self._import(organization, options)
+                upload = _store(organization, options["file"], made_here=known is None)
+                job = self._import(organization, upload, options)
             except PortalError as error:
                 self._refuse(error.problem, as_json=options["json"])
             if job.state != JobState.SUCCEEDED:
@@ -53,16 +57,16 @@ class Command(BaseCommand):
                 self._refuse(told, as_json=options["json"])
         self._print(result_of(job), job, as_json=options["json"])
 
-    def _import(self, organization: Organization, options: dict[str, Any]) -> Job:
-        path: Path = options["file"]
+    def _import(
+        self, organization: Organization, upload: StoredUpload, options: dict[str, Any]
+    ) -> Job:
         site = options["site"].rstrip("/")
-        upload = store_upload(organization.pk, _blocks(path))
         # Where no worker is, nobody else frees the organization from a command that was killed.
         settle_running()
         resumed = waiting_job(upload.digest, site)
         if resumed is not None:
             discard_upload(organization.pk, upload)
-        job = resumed or _new_job(organization, JobRequest(path.name, upload, site))
+        job = resumed or _new_job(organization, JobRequest(options["file"].name, upload, site))
         if not run_job(job, self._progress(job, quiet=options["json"])):
             if resumed is None and not withdraw(job):
                 raise refused(ProblemCode.RUNNING_ALREADY, f"“{job.file_name}”")
@@ -103,15 +107,22 @@ class Command(BaseCommand):
             self.stdout.write(f"  {times:,} x {code}")
 
 
-def _organization(slug: str, *, create: bool) -> Organization:
-    organization = organization_by_slug(slug)
-    if organization is not None:
-        return organization
+def _new_organization(slug: str, *, create: bool) -> Organization:
     if not create:
         raise CommandError(f"There is no organization “{slug}”. Add --create to make it.")
     if slugify(slug) != slug:
         raise CommandError(f"“{slug}” cannot be in an address; use letters, digits and hyphens.")
-    return Organization.objects.create(slug=slug, name=slug.replace("-", " ").title())
+    return create_organization(slug=slug, name=slug.replace("-", " ").title())
+
+
+def _store(organization: Organization, path: Path, *, made_here: bool) -> StoredUpload:
+    """Of a file that is refused nothing stays, not even the organization made for it."""
+    try:
+        return store_upload(organization.pk, _blocks(path))
+    except (PortalError, CommandError):
+        if made_here:
+            delete_organization(organization)
+        raise
 
 
 def _new_job(organization: Organization, request: JobRequest) -> Job:
