@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from apps.core.markdown import Embed, Options, render
 from apps.knowledge.conversion import ConvertedPage, NoLinks, PageContext, chunk_page, convert_html
 from apps.knowledge.text import visible_text
+from tests.knowledge.visible import shown_between
 
 SAMPLE = """
 <p>Stop the <em>workers</em>, then <strong>load <a href="https://backup.example/a?x=1&amp;y=2">the
@@ -84,7 +85,7 @@ def test_every_chunk(converted: ConvertedPage) -> None:
     assert len(chunks) > 1
     for chunk in chunks:
         marked = _marked(markdown, chunk.start, chunk.end)
-        assert _letters(marked) == _letters(visible.slice(chunk.start, chunk.end))
+        assert _letters(marked) == _letters(shown_between(visible, chunk.start, chunk.end))
 
 
 def test_every_sentence_and_word(converted: ConvertedPage) -> None:

@@ -9,6 +9,7 @@ from lxml import etree
 from apps.knowledge.conversion import NoLinks, PageContext, chunk_page, convert_html
 from apps.knowledge.text import visible_text
 from tests.knowledge.conversion.pages import convert, rendered
+from tests.knowledge.visible import shown_between
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_a_paragraph_of_a_million_characters(word: str) -> None:
     visible = visible_text(page.markdown)
     assert time.perf_counter() - started < 20
     assert max(len(chunk.text) for chunk in chunks) <= 1_200
-    passages = "".join(visible.slice(chunk.start, chunk.end) for chunk in chunks)
+    passages = "".join(shown_between(visible, chunk.start, chunk.end) for chunk in chunks)
     assert "".join(passages.split()) == "".join(visible.text.split())
 
 
