@@ -18,6 +18,7 @@ from apps.core.events import Event, log_event
 from apps.core.problems import PortalError
 from apps.organizations import names, problems
 from apps.organizations.models import Membership, Organization
+from apps.organizations.remains import remove_remains
 from apps.organizations.roles import Role, may_manage
 from apps.organizations.tenancy import activate
 
@@ -72,14 +73,15 @@ def delete_organization(organization: Organization) -> None:
     with transaction.atomic():
         organization.delete()
         # Files go once the rows are gone for good: rows without files would be the worse remains.
-        transaction.on_commit(lambda: _remove_folders(organization_id))
+        transaction.on_commit(lambda: _remove_files(organization_id))
     log_event(Event.ORGANIZATION_DELETED, organization=organization_id)
 
 
-def _remove_folders(organization_id: int) -> None:
-    for folder in (names.files_dir(organization_id), names.search_dir(organization_id)):
-        if folder.exists():
-            shutil.rmtree(folder)
+def _remove_files(organization_id: int) -> None:
+    folder = names.files_dir(organization_id)
+    if folder.exists():
+        shutil.rmtree(folder)
+    remove_remains(organization_id)
 
 
 def add_member(organization: Organization, user: "User", role: str) -> Membership:
