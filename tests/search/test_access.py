@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from apps.knowledge.models import Page, PageStatus
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import TenancyError, activate
 from apps.organizations.viewer import Viewer
-from apps.search.access import aretrieve, retrieve, search_pages
+from apps.search.access import retrieve, search_pages
 from apps.search.backend import search_engine
 from apps.search.engines.base import (
     ChunkDocument,
@@ -178,12 +179,23 @@ def test_two_queries(
         assert len(titles(viewer)) == 2 * pages
 
 
-@pytest.mark.django_db(transaction=True)
-async def test_asynchronous_callers_get_the_same(
+def test_a_page_removed_between_the_recheck_and_its_text_is_not_given(
     organization: Organization, viewer: Viewer
 ) -> None:
-    from asgiref.sync import sync_to_async  # noqa: PLC0415
+    space = SpaceFactory.create(organization=organization)
+    removed = add_page(organization, "the backup", space=space, title="Removed")
+    changed = add_page(organization, "the backup", space=space, title="Changed")
+    add_page(organization, "the backup", space=space, title="Kept")
+    looks: list[str] = []
 
-    await sync_to_async(add_page)(organization, "the backup")
-    found = await aretrieve(viewer, "backup", organization_id=organization.pk)
-    assert [passage.text for passage in found] == ["the backup"]
+    def change_before_texts(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SELECT"):
+            looks.append(sql)
+            if len(looks) == 2:
+                change(organization, removed, status=PageStatus.REMOVED)
+                change(organization, changed, content_hash="another")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(change_before_texts):
+        assert titles(viewer) == ["Kept"]
+    assert len(looks) == 2
