@@ -13,7 +13,7 @@ _PRIVATE_FILE = 0o600
 def prepare(data_dir: Path) -> None:
     """Creates what the portal keeps its state in; an existing secret is never replaced."""
     data_dir.mkdir(mode=_PRIVATE_DIRECTORY, parents=True, exist_ok=True)
-    for name in ("files", "search"):
+    for name in ("files", "search", "tmp"):
         (data_dir / name).mkdir(mode=_PRIVATE_DIRECTORY, exist_ok=True)
     try:
         handle = os.open(

@@ -158,6 +158,10 @@ CELERY_BEAT_SCHEDULE = {
 # Uploads
 PRIVATE_FILES_DIR = DATA_DIR / "files"
 SEARCH_DIR = DATA_DIR / "search"
+ARRIVING_DIR = DATA_DIR / "tmp"
+# Beside the files, so that an upload that has arrived need not be copied to its place. Before
+# portal.bootstrap has made it, the system's own place.
+FILE_UPLOAD_TEMP_DIR = ARRIVING_DIR if ARRIVING_DIR.is_dir() else None
 FILE_UPLOAD_HANDLERS = ["apps.ingestion.upload_handler.CarefulUploadHandler"]
 UPLOAD_MAX_BYTES = env.integer("PORTAL_UPLOAD_MAX_MB", 4096, minimum=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

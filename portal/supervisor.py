@@ -92,7 +92,7 @@ def run(data_dir: Path, port: int) -> int:
     """Prepares, starts every process and returns when all have ended."""
     # Not 127.0.0.1: browsers offer passkeys for names only.
     public_url = env.text("PORTAL_PUBLIC_URL", f"http://localhost:{port}")
-    environment = {**os.environ, "PORTAL_PUBLIC_URL": public_url, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **variables(data_dir, public_url)}
     _say(f"Preparing the data directory {data_dir} …")
     prepared = subprocess.run(
         [sys.executable, "-m", "portal.prepare", "--demo"], cwd=ROOT, env=environment, check=False
@@ -107,6 +107,16 @@ def run(data_dir: Path, port: int) -> int:
     signal.signal(signal.SIGHUP, _stop)
     manager.loop()
     return 0 if manager.returncode in _STOPPED_BY_PERSON else 1
+
+
+def variables(data_dir: Path, public_url: str) -> dict[str, str]:
+    """What every process is told through its environment."""
+    return {
+        "PORTAL_PUBLIC_URL": public_url,
+        "PYTHONUNBUFFERED": "1",
+        # The web server keeps what arrives there: the system's own place may be small, or memory.
+        "TMPDIR": str(data_dir / "tmp"),
+    }
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -35,3 +35,5 @@ STORAGES = {
 # WhiteNoise warns when the folder it serves is missing, and a warning fails a test.
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()
+ARRIVING_DIR.mkdir()  # noqa: F405
+FILE_UPLOAD_TEMP_DIR = ARRIVING_DIR  # noqa: F405

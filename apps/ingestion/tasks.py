@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 
+from apps.ingestion.leftovers import delete_leftovers
 from apps.ingestion.models import Job
 from apps.ingestion.progress import Broadcaster
 from apps.ingestion.queue import RUN_IMPORT, rescue_stale, wait_again
@@ -33,3 +34,4 @@ def rescue_imports() -> None:
 def rescue_at_start(**kwargs: Any) -> None:
     """The worker that died may have been this one."""
     rescue_stale(every_waiting=True)
+    delete_leftovers()

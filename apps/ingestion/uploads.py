@@ -1,8 +1,10 @@
 """Taking a file in: stored privately, looked at, and refused whole before a job exists."""
 
 import hashlib
-import tempfile
-from collections.abc import Iterable
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from apps.organizations.names import files_dir
 
 _FOLDER = "uploads"
 _PRIVATE_DIRECTORY = 0o700
+_PRIVATE_FILE = 0o600
+_BLOCK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +39,57 @@ class StoredUpload:
 
 def store_upload(organization_id: int, blocks: Iterable[bytes]) -> StoredUpload:
     """Stores and checks an export; raises ImportRefusedError, and then nothing of it is left."""
-    folder = files_dir(organization_id) / _FOLDER
+    path = _free_path(organization_id)
+    with _nothing_left_of(path):
+        return _checked(path, *_write(path, blocks))
+
+
+def keep_upload(organization_id: int, arrived: Path) -> StoredUpload:
+    """Like `store_upload`, for a file on disk; copied only where its file system is another one.
+
+    The file at `arrived` stays; nothing may write to it from now on.
+    """
+    path = _free_path(organization_id)
+    with _nothing_left_of(path):
+        try:
+            path.hardlink_to(arrived)
+        except OSError:
+            # Another file system, or one that knows no links; a real fault shows again in copying.
+            return _checked(path, *_write(path, read_blocks(arrived)))
+        with arrived.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return _checked(path, arrived.stat().st_size, digest)
+
+
+def read_blocks(path: Path) -> Iterator[bytes]:
+    """The file's bytes; raises OSError."""
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
+def _free_path(organization_id: int) -> Path:
+    folder = uploads_dir(organization_id)
     folder.mkdir(mode=_PRIVATE_DIRECTORY, parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".zip", delete=False) as file:
-        path = Path(file.name)
+    return folder / f"{uuid.uuid4().hex}.zip"
+
+
+def uploads_dir(organization_id: int) -> Path:
+    """Where the organization's uploads wait for their jobs."""
+    return files_dir(organization_id) / _FOLDER
+
+
+@contextmanager
+def _nothing_left_of(path: Path) -> Iterator[None]:
     try:
-        size, digest = _write(path, blocks)
-        names_site = _check(path)
+        yield
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return StoredUpload(f"{_FOLDER}/{path.name}", size, digest, names_site)
+
+
+def _checked(path: Path, size: int, digest: str) -> StoredUpload:
+    return StoredUpload(f"{_FOLDER}/{path.name}", size, digest, _check(path))
 
 
 def discard_upload(organization_id: int, upload: StoredUpload) -> None:
@@ -57,7 +101,8 @@ def _write(path: Path, blocks: Iterable[bytes]) -> tuple[int, str]:
     digest = hashlib.sha256()
     size = 0
     try:
-        with path.open("wb") as file:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE_FILE)
+        with os.fdopen(handle, "wb") as file:
             for block in blocks:
                 size += len(block)
                 if size > settings.UPLOAD_MAX_BYTES:

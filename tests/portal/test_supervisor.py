@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.supervisor import CannotStartError, free_port, only_one, processes
+from portal import bootstrap
+from portal.supervisor import CannotStartError, free_port, only_one, processes, variables
 
 
 @pytest.fixture
@@ -40,6 +41,15 @@ def test_a_second_supervisor_is_kept_off_the_data_directory(tmp_path: Path) -> N
         pass
     with only_one(tmp_path):
         pass
+
+
+def test_uploads_arrive_in_the_data_directory_and_not_in_the_systems_place(tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    bootstrap.prepare(data_dir)
+
+    place = Path(variables(data_dir, "http://localhost:8000")["TMPDIR"])
+    assert place == data_dir / "tmp"
+    assert place.is_dir()
 
 
 def test_without_an_address_the_supervisor_runs_a_redis(tmp_path: Path) -> None:

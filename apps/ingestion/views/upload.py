@@ -1,7 +1,9 @@
 """Uploading an export."""
 
+from pathlib import Path
+
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +17,7 @@ from apps.ingestion.jobs import JobRequest, create_job, enqueue
 from apps.ingestion.models import Job
 from apps.ingestion.problems import ImportRefusedError
 from apps.ingestion.upload_handler import refusal_of
-from apps.ingestion.uploads import discard_upload, store_upload
+from apps.ingestion.uploads import discard_upload, keep_upload
 from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission
@@ -46,8 +48,8 @@ def upload(request: TenantRequest) -> HttpResponse:
     return redirect(address)
 
 
-def _take(request: TenantRequest, file: UploadedFile) -> Job:
-    upload = store_upload(request.organization.pk, file.chunks())
+def _take(request: TenantRequest, file: TemporaryUploadedFile) -> Job:
+    upload = keep_upload(request.organization.pk, Path(file.temporary_file_path()))
     try:
         job = create_job(
             request.organization,

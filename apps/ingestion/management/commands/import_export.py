@@ -19,13 +19,11 @@ from apps.ingestion.problems import ProblemCode, problem, refused
 from apps.ingestion.progress import Notify, nobody
 from apps.ingestion.results import JobResult, result_of
 from apps.ingestion.runs import run_job
-from apps.ingestion.uploads import StoredUpload, discard_upload, store_upload
+from apps.ingestion.uploads import StoredUpload, discard_upload, read_blocks, store_upload
 from apps.organizations.models import Organization
 from apps.organizations.selectors import organization_by_slug
 from apps.organizations.services import create_organization, delete_organization
 from apps.organizations.tenancy import activate
-
-_BLOCK = 1024 * 1024
 
 
 class Command(BaseCommand):
@@ -135,8 +133,6 @@ def _new_job(organization: Organization, request: JobRequest) -> Job:
 
 def _blocks(path: Path) -> Iterator[bytes]:
     try:
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                yield block
+        yield from read_blocks(path)
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
