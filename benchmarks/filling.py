@@ -52,8 +52,7 @@ def fill_organization(slug: str, pages: Sequence[WikiPage]) -> tuple[Organizatio
 
 
 def _chunks(page: Page) -> list[Chunk]:
-    losses = Losses()
-    converted = ConvertedPage(page.markdown, blocks(page.markdown), losses, ())
+    converted = ConvertedPage(page.markdown, blocks(page.markdown), Losses())
     return [
         Chunk(
             organization=page.organization,

@@ -4,13 +4,16 @@ The stream is capped and expires. Beside it lie a sign of life of the process th
 the request to stop.
 """
 
+import asyncio
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Any, Self
 
 from django.conf import settings
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from apps.organizations.names import cache_key
 
@@ -18,6 +21,7 @@ KEPT_SECONDS = 900
 """How long after its last frame an answer can be read again from here."""
 MOST_FRAMES = 50_000
 _ALIVE_SECONDS = 10
+_BEAT_SECONDS = 2
 _POLL_MILLISECONDS = 2_000
 _FRAMES_AT_ONCE = 200
 _FIELD = b"frame"
@@ -93,14 +97,30 @@ class AnswerStream:
             await pipe.execute()
 
     async def stop_requested(self) -> None:
-        """Returns once somebody has asked to stop; gives the sign of life meanwhile."""
+        """Returns once somebody has asked to stop."""
+        while not await self._redis.xread({self._stop: "0"}, block=_POLL_MILLISECONDS):
+            pass
+
+    @asynccontextmanager
+    async def alive(self) -> AsyncIterator[None]:
+        """Gives the sign of life until the block ends, also while the database is waited for."""
+        beating = asyncio.create_task(self._beat())
+        try:
+            yield
+        finally:
+            beating.cancel()
+            with suppress(asyncio.CancelledError):
+                await beating
+
+    async def _beat(self) -> None:
         while True:
-            await self._redis.set(self._alive, 1, ex=_ALIVE_SECONDS)
-            if await self._redis.xread({self._stop: "0"}, block=_POLL_MILLISECONDS):
-                return
+            # Whoever reads or writes the frames finds out that Redis is away; it may come back.
+            with suppress(RedisError):
+                await self._redis.set(self._alive, 1, ex=_ALIVE_SECONDS)
+            await asyncio.sleep(_BEAT_SECONDS)
 
 
 async def request_stop(organization_id: int, turn_id: int) -> None:
-    """Stops the answer of a turn, wherever it runs; no error when none does."""
+    """Stops the answer of a turn, wherever it runs; no error when none does. Raises RedisError."""
     async with AnswerStream(organization_id, turn_id) as stream:
         await stream.request_stop()

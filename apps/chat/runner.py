@@ -51,7 +51,10 @@ async def _run(job: _Job) -> None:
     started = time.monotonic()
     transcript = Transcript(job.slug)
     with activate(job.viewer.organization_id):
-        async with AnswerStream(job.viewer.organization_id, turn_id) as stream:
+        async with (
+            AnswerStream(job.viewer.organization_id, turn_id) as stream,
+            stream.alive(),
+        ):
             state, code = await _ending(job, stream, transcript)
             last_block = transcript.finish()
             outcome = transcript.outcome(state, code)
@@ -82,20 +85,27 @@ async def _ending(job: _Job, stream: AnswerStream, transcript: Transcript) -> tu
             return_when=asyncio.FIRST_COMPLETED,
         )
     finally:
-        is_stopped = watching.done()
         for task in (writing, watching):
             task.cancel()
-        result, _ = await asyncio.gather(writing, watching, return_exceptions=True)
-    if result is None:
+        written, watched = await asyncio.gather(writing, watching, return_exceptions=True)
+    if written is None:
         return TurnState.DONE, ""
-    if isinstance(result, asyncio.CancelledError):
-        if is_stopped:
-            return TurnState.STOPPED, ""
-        return TurnState.FAILED, problems.TOO_LONG.code
-    if isinstance(result, AnswerError):
-        return TurnState.FAILED, result.problem.code
-    _log.error("An answer failed unexpectedly.", exc_info=result)
-    return TurnState.FAILED, problems.UNEXPECTED.code
+    if not isinstance(written, asyncio.CancelledError):
+        return TurnState.FAILED, _problem_code(written)
+    if watched is None:
+        return TurnState.STOPPED, ""
+    if not isinstance(watched, asyncio.CancelledError):
+        return TurnState.FAILED, _problem_code(watched)
+    return TurnState.FAILED, problems.TOO_LONG.code
+
+
+def _problem_code(error: BaseException) -> str:
+    if isinstance(error, AnswerError):
+        return error.problem.code
+    if isinstance(error, RedisError):
+        return problems.STREAM_DOWN.code
+    _log.error("An answer failed unexpectedly.", exc_info=error)
+    return problems.UNEXPECTED.code
 
 
 async def _write(job: _Job, stream: AnswerStream, transcript: Transcript) -> None:
@@ -112,7 +122,8 @@ async def _write(job: _Job, stream: AnswerStream, transcript: Transcript) -> Non
 
 def _close(job: _Job, outcome: Outcome) -> frames.Done | frames.Failed | None:
     """Keeps the outcome; gives the frame that ends the turn, none when the turn was deleted."""
-    close_turn(job.turn.turn_id, outcome)
+    if not close_turn(job.turn.turn_id, outcome):
+        log_event(Event.ANSWER_DROPPED, turn=job.turn.turn_id, state=outcome.state)
     return last_frame(job.viewer, job.slug, job.turn.turn_id)
 
 

@@ -35,6 +35,8 @@ class Event(StrEnum):
     PROGRESS_DROPPED = "progress.dropped"
     ANSWER_FINISHED = "answer.finished"
     ANSWER_FAILED = "answer.failed"
+    ANSWER_DROPPED = "answer.dropped"
+    ANSWER_STOP_FAILED = "answer.stop_failed"
     MODEL_FAILED = "model.failed"
     INDEX_REBUILT = "index.rebuilt"
     ORGANIZATION_CREATED = "organization.created"

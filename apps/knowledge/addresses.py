@@ -16,6 +16,12 @@ def page_url(slug: str, page_id: int, *, heading: str = "") -> str:
     return f"{address}#{HEADING_PREFIX}{heading}" if heading else address
 
 
+def part_url(slug: str, page_id: int, part: int, *, heading: str = "") -> str:
+    """A part of a very long page, counted from 1, or the heading in it with this slug."""
+    address = f"{reverse('knowledge:page', args=[slug, page_id])}?{urlencode({'part': part})}"
+    return f"{address}#{HEADING_PREFIX}{heading}" if heading else address
+
+
 def passage_url(slug: str, page_id: int, start: int, end: int, *, content_hash: str = "") -> str:
     """A page at `markdown[start:end]`.
 

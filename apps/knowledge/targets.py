@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import Case, Value, When
 from django.urls import reverse
 
 from apps.core.markdown import Embed, Resolved
 from apps.knowledge.addresses import HEADING_PREFIX, page_url
 from apps.knowledge.files import is_picture
-from apps.knowledge.models import Attachment, Page, PageStatus
+from apps.knowledge.models import Attachment, Page
 from apps.knowledge.selectors import readable_pages
 from apps.organizations.viewer import Viewer
 
@@ -21,19 +22,26 @@ _ATTACHMENT = "attachment:"
 class PageTargets:
     """The resolver (apps.core.markdown) for the text of one page as one viewer sees it.
 
-    `here` is the page's address where its text is shown on another one.
+    `here` is the page's address where its text is shown on another one. Without `whole` only a
+    part of the page is shown, so that its own headings may be elsewhere too.
     """
 
     viewer: Viewer
     slug: str
     page: Page
     here: str = ""
+    whole: bool = True
 
     def __call__(self, targets: Collection[str]) -> Mapping[str, Resolved]:
         pages = self._pages(targets)
         files = self._files(targets)
-        here = {t: Resolved(self.here + _anchor(t)) for t in targets if t.startswith("#")}
+        here = {t: Resolved(self._here(t)) for t in targets if t.startswith("#")}
         return here | pages | files
+
+    def _here(self, target: str) -> str:
+        if self.whole:
+            return self.here + _anchor(target)
+        return self._page_url(self.page.pk, target.removeprefix("#"))
 
     def _pages(self, targets: Collection[str]) -> dict[str, Resolved]:
         wanted = {t: t.removeprefix(_PAGE).partition("#") for t in targets if t.startswith(_PAGE)}
@@ -61,15 +69,15 @@ class PageTargets:
         wanted = {t.removeprefix(_ATTACHMENT) for t in targets if t.startswith(_ATTACHMENT)}
         if not wanted:
             return {}
-        found = Attachment.objects.filter(
-            source_id__in=wanted,
-            page__organization_id=self.viewer.organization_id,
-            page__site=self.page.site,
-            page__status=PageStatus.CURRENT,
+        files = Attachment.objects.filter(
+            page__in=readable_pages(self.viewer).filter(site=self.page.site), source_id__in=wanted
         ).exclude(stored="")
+        # Numbers of files may repeat within a site: the page's own file is meant, else the oldest.
+        own = Case(When(page=self.page, then=Value(1)), default=Value(0))
+        by_nearness = files.order_by(own, "-pk")
         return {
             f"{_ATTACHMENT}{file.source_id}": _place(file, attachment_url(self.slug, file))
-            for file in found
+            for file in by_nearness
         }
 
 

@@ -78,17 +78,6 @@ class VisibleText:
             return first, self._ends[n]
         return first, self._source[n] + end - self._visible[n]
 
-    def slice(self, start: int, end: int) -> str:
-        """The text that the Markdown between `start` and `end` shows as."""
-        return self.text[self._position(start) : self._position(end)]
-
-    def _position(self, offset: int) -> int:
-        n = bisect_right(self._source, offset) - 1
-        if n < 0:
-            return 0
-        following = self._visible[n + 1] if n + 1 < len(self._visible) else len(self.text)
-        return min(self._visible[n] + offset - self._source[n], following)
-
 
 def visible_text(markdown: str) -> VisibleText:
     """The visible text of Markdown the serialiser wrote (a page, a chunk, any run of blocks)."""

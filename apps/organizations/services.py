@@ -18,6 +18,7 @@ from apps.core.events import Event, log_event
 from apps.core.problems import PortalError
 from apps.organizations import names, problems
 from apps.organizations.models import Membership, Organization
+from apps.organizations.remains import remove_remains
 from apps.organizations.roles import Role, may_manage
 from apps.organizations.tenancy import activate
 
@@ -78,9 +79,10 @@ def delete_organization(organization: Organization) -> None:
 
 def remove_folders(organization_id: int) -> None:
     """Deletes the files and the index of an organization whose rows are gone."""
-    for folder in (names.files_dir(organization_id), names.search_dir(organization_id)):
-        if folder.exists():
-            shutil.rmtree(folder)
+    folder = names.files_dir(organization_id)
+    if folder.exists():
+        shutil.rmtree(folder)
+    remove_remains(organization_id)
 
 
 def add_member(organization: Organization, user: "User", role: str) -> Membership:

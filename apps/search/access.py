@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from channels.db import database_sync_to_async
 from django.db.models import FilteredRelation, Q
 
 from apps.knowledge.selectors import readable_pages
@@ -81,20 +80,6 @@ def retrieve(
         found = search_engine().search(query, organization_id=organization_id, filters=filters)
         allowed = _recheck(viewer, found)
         return _passages(viewer, _capped(allowed, CHUNKS_OF_A_PAGE)[:limit])
-
-
-async def aretrieve(
-    viewer: Viewer,
-    question: str,
-    *,
-    organization_id: int,
-    filters: Filters = EVERYTHING,
-    limit: int = 20,
-) -> list[AuthorizedPassage]:
-    """`retrieve` for asynchronous callers."""
-    return await database_sync_to_async(retrieve)(
-        viewer, question, organization_id=organization_id, filters=filters, limit=limit
-    )
 
 
 def search_pages(

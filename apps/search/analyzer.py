@@ -7,7 +7,6 @@ them. Whole names (`org.apache.commons`) and the parts of CamelCase names follow
 
 import threading
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ import Stemmer
 from apps.search.words import CJK_RUN, LONGEST_TERM, SEGMENT, fold, humps, word_pattern
 
 REMEMBERED_WORDS = 131_072
-"""Raw words kept with their terms by one process and language (about 25 MB when full)."""
+"""Raw words kept with their terms by one process (about 25 MB when full)."""
 _LONGEST_NAME = 128
 """Characters up to which a raw word is remembered, and its whole name and parts are terms."""
 
@@ -47,13 +46,12 @@ class _Remembered(dict[str, tuple[str, ...]]):
     Words repeat, so that a text is analysed almost wholly by looking up.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.extras: dict[str, tuple[str, ...]] = {}
-        self._language = language
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
-        found = pieces(raw, language=self._language)
+        found = pieces(raw)
         main = tuple(piece.term for piece in found if not piece.extra)
         extra = tuple(piece.term for piece in found if piece.extra)
         if extra:
@@ -63,39 +61,29 @@ class _Remembered(dict[str, tuple[str, ...]]):
         return main
 
 
-def analyze(text: str, *, language: str = "english") -> list[str]:
+def analyze(text: str) -> list[str]:
     """The terms of a text: main terms in its order, then whole names and CamelCase parts."""
-    return terms_of(word_pattern(text).findall(text), language=language)
+    return terms_of(word_pattern(text).findall(text))
 
 
-def terms_of(words: list[str], *, language: str = "english") -> list[str]:
+def terms_of(words: list[str]) -> list[str]:
     """The terms of raw words already found in a text, as `analyze` orders them."""
-    known = _remembered(language)
+    known = _remembered()
     terms = list(chain.from_iterable(map(known.__getitem__, words)))
     extras = known.extras
     terms.extend(chain.from_iterable(map(extras.__getitem__, filter(extras.__contains__, words))))
     return terms
 
 
-def main_terms(text: str, *, language: str = "english") -> list[str]:
+def main_terms(text: str) -> list[str]:
     """Only the terms that phrases are matched on, in the order of the text."""
-    known = _remembered(language)
+    known = _remembered()
     return list(chain.from_iterable(map(known.__getitem__, word_pattern(text).findall(text))))
 
 
-def analyze_spans(text: str, *, language: str = "english") -> list[Term]:
-    """The same terms with their places in the text, sorted by place."""
-    found = [
-        Term(piece.term, match.start() + piece.start, match.start() + piece.end)
-        for match in word_pattern(text).finditer(text)
-        for piece in pieces(match.group(), language=language)
-    ]
-    return sorted(found, key=lambda term: (term.start, -term.end))
-
-
-def matching_spans(text: str, wanted: frozenset[str], *, language: str = "english") -> list[Term]:
-    """`analyze_spans` reduced to the wanted terms, without working out the words that have none."""
-    known = _remembered(language)
+def matching_spans(text: str, wanted: frozenset[str]) -> list[Term]:
+    """The wanted terms with their places in the text, sorted by place."""
+    known = _remembered()
     found: list[Term] = []
     for match in word_pattern(text).finditer(text):
         raw = match.group()
@@ -103,50 +91,50 @@ def matching_spans(text: str, wanted: frozenset[str], *, language: str = "englis
             continue
         found.extend(
             Term(piece.term, match.start() + piece.start, match.start() + piece.end)
-            for piece in pieces(raw, language=language)
+            for piece in pieces(raw)
             if piece.term in wanted
         )
     return sorted(found, key=lambda term: (term.start, -term.end))
 
 
-def pieces(raw: str, *, language: str = "english") -> list[_Piece]:
+def pieces(raw: str) -> list[_Piece]:
     """Every term of one raw word with its place in it, worked out anew."""
     if raw.isalnum() and raw.isascii():  # by far the most words
-        return _plain_pieces(raw, 0, language)
+        return _plain_pieces(raw, 0)
     segments = list(SEGMENT.finditer(raw))
     if not segments:
         return []
     found: list[_Piece] = []
     for segment in segments:
-        found += _segment_pieces(segment.group(), segment.start(), language)
+        found += _segment_pieces(segment.group(), segment.start())
     if len(raw) > _LONGEST_NAME:
         return [piece for piece in found if not piece.extra]
     start, last = segments[0].start(), segments[-1].end()
     end = len(raw) if raw.endswith(("++", "#")) else last
     if (len(segments) > 1 or end > last) and end - start <= LONGEST_TERM:
-        found.append(_Piece(term_of(raw[start:end], language=language), start, end, extra=True))
+        found.append(_Piece(term_of(raw[start:end]), start, end, extra=True))
     return found
 
 
-def _segment_pieces(segment: str, offset: int, language: str) -> list[_Piece]:
+def _segment_pieces(segment: str, offset: int) -> list[_Piece]:
     if segment.isascii():
-        return _plain_pieces(segment, offset, language)
+        return _plain_pieces(segment, offset)
     found: list[_Piece] = []
     at = 0
     for run in CJK_RUN.finditer(segment):
-        found += _plain_pieces(segment[at : run.start()], offset + at, language)
+        found += _plain_pieces(segment[at : run.start()], offset + at)
         found += _bigrams(run.group(), offset + run.start())
         at = run.end()
-    return found + _plain_pieces(segment[at:], offset + at, language)
+    return found + _plain_pieces(segment[at:], offset + at)
 
 
-def _plain_pieces(word: str, offset: int, language: str) -> list[_Piece]:
-    term = term_of(word, language=language)
+def _plain_pieces(word: str, offset: int) -> list[_Piece]:
+    term = term_of(word)
     if not term:
         return []
     found = [_Piece(term, offset, offset + len(word), extra=False)]
     for start, end in humps(word):
-        part = term_of(word[start:end], language=language)
+        part = term_of(word[start:end])
         if part and part != term:
             found.append(_Piece(part, offset + start, offset + end, extra=True))
     return found
@@ -165,15 +153,14 @@ def _bigrams(run: str, offset: int) -> list[_Piece]:
     return found
 
 
-def term_of(word: str, *, language: str = "english") -> str:
+def term_of(word: str) -> str:
     """One word or whole name as the engines store it: folded, stemmed, encoded."""
     folded = fold(word[:LONGEST_TERM])
     if not folded:
         return ""
-    stemmer, lock = _stemmer(language)
     # One stemmer works on one buffer; threads must take turns.
-    with lock:
-        stem = stemmer.stemWord(folded)
+    with _stemming:
+        stem = _stemmer.stemWord(folded)
     return encode(stem)
 
 
@@ -196,18 +183,17 @@ def _escape(char: str) -> str:
     return f"zb{code:04x}" if code <= 0xFFFF else f"zc{code:06x}"
 
 
-@cache
-def _stemmer(language: str) -> tuple[Stemmer.Stemmer, threading.Lock]:
-    return Stemmer.Stemmer(language, 0), threading.Lock()
+_stemmer = Stemmer.Stemmer("english", 0)
+_stemming = threading.Lock()
 
 
-def _remembered(language: str) -> _Remembered:
-    """The memory of a language. A full one is left to whoever still reads it, and a new one
-    begins: that costs less than to keep an order of use."""
-    known = _memories.get(language)
-    if known is None or len(known) >= REMEMBERED_WORDS:
-        known = _memories[language] = _Remembered(language)
-    return known
+def _remembered() -> _Remembered:
+    """The memory. A full one is left to whoever still reads it, and a new one begins: that costs
+    less than to keep an order of use."""
+    global _memory  # noqa: PLW0603 - replaced whole
+    if len(_memory) >= REMEMBERED_WORDS:
+        _memory = _Remembered()
+    return _memory
 
 
-_memories: dict[str, _Remembered] = {}
+_memory = _Remembered()

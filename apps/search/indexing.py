@@ -1,9 +1,9 @@
 """Keeping an organization's index in step with its pages. The database is the truth."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from django.db.models import F
+from django.db.models import Case, CharField, Value, When
 
 from apps.core.events import Event, log_event
 from apps.knowledge.models import Page, PageStatus
@@ -19,7 +19,7 @@ from apps.search.engines.base import (
 )
 
 PAGES_AT_ONCE = 200
-"""Pages of one index transaction in a rebuild."""
+"""Pages of one index transaction in a rebuild, and of one statement that marks them."""
 
 Progress = Callable[[int, int], None]
 """Told how many pages are done, and of how many."""
@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 def index_pages(organization_id: int, page_ids: Iterable[int]) -> None:
     """Bring these pages into the index as they are in the database; call it after the commit.
 
-    A page that is removed, or gone, leaves the index. `indexed_hash` follows.
+    A page that is removed, or gone, leaves the index. `indexed_hash` follows, for these pages too.
     """
     ids = list(page_ids)
     with activate(organization_id):
@@ -36,9 +36,7 @@ def index_pages(organization_id: int, page_ids: Iterable[int]) -> None:
             documents = _documents(ids)
             writer.put(documents)
             writer.delete(set(ids) - {document.page_id for document in documents})
-        Page.objects.filter(
-            pk__in=ids, content_hash__in={document.stamp for document in documents}
-        ).update(indexed_hash=F("content_hash"))
+        _mark(dict.fromkeys(ids, "") | {document.page_id: document.stamp for document in documents})
 
 
 def remove_pages(organization_id: int, page_ids: Iterable[int]) -> None:
@@ -74,7 +72,7 @@ def rebuild(organization_id: int, progress: Progress | None = None) -> IndexCoun
         with engine.writing(organization_id=organization_id, generation=generation) as writer:
             _reconcile(writer)
             writer.make_live()
-        Page.objects.filter(status=PageStatus.CURRENT).update(indexed_hash=F("content_hash"))
+        _correct_marks(organization_id)
     engine.drop_old_generations(organization_id=organization_id)
     engine.optimize(organization_id=organization_id)
     counts = engine.counts(organization_id=organization_id)
@@ -85,6 +83,31 @@ def rebuild(organization_id: int, progress: Progress | None = None) -> IndexCoun
         chunks=counts.chunks,
     )
     return counts
+
+
+def drop(organization_id: int) -> None:
+    """Remove everything indexed for an organization."""
+    search_engine().drop_organization(organization_id=organization_id)
+
+
+def _correct_marks(organization_id: int) -> None:
+    """Make `indexed_hash` tell what the live index holds, whatever was said before."""
+    # Held, so that nobody changes the index between the look and the marks.
+    with search_engine().writing(organization_id=organization_id) as writer:
+        held = writer.stamps()
+        marks = Page.objects.order_by().values_list("pk", "indexed_hash")
+        _mark({pk: held.get(pk, "") for pk, mark in marks if mark != held.get(pk, "")})
+
+
+def _mark(stamps: Mapping[int, str]) -> None:
+    """Write down which state of each page the index holds; the page may have another by now."""
+    rows = list(stamps.items())
+    for start in range(0, len(rows), PAGES_AT_ONCE):
+        batch = rows[start : start + PAGES_AT_ONCE]
+        held = Case(
+            *(When(pk=pk, then=Value(stamp)) for pk, stamp in batch), output_field=CharField()
+        )
+        Page.objects.filter(pk__in=[pk for pk, _ in batch]).update(indexed_hash=held)
 
 
 def _reconcile(writer: Writer) -> None:
@@ -125,6 +148,6 @@ def _documents(page_ids: Sequence[int]) -> list[PageDocument]:
             chunks=tuple(chunks[pk]),
         )
         for pk, title, space, stamp, updated in pages.values_list(
-            "pk", "title", "space__key", "content_hash", "updated_on"
+            "pk", "title", "space_id", "content_hash", "updated_on"
         )
     ]

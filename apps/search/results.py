@@ -11,6 +11,7 @@ from apps.search.backend import search_engine
 from apps.search.engines.base import EVERYTHING, Filters
 from apps.search.query import QueryTerms, query_terms
 from apps.search.snippets import Segment, highlight, snippet
+from apps.search.words import word_pattern
 
 FEW = 3
 """With fewer pages found, a better spelling is looked for."""
@@ -89,6 +90,7 @@ def _url(passage: AuthorizedPassage, slug: str) -> str:
 
 def _better_spelling(question: str, query: QueryTerms, organization_id: int) -> str:
     mended = search_engine().suggest(query.words, organization_id=organization_id)
-    for word, near in mended.items():
-        question = question.replace(word, near)
-    return question if mended else ""
+    if not mended:
+        return ""
+    words = word_pattern(question)
+    return words.sub(lambda word: mended.get(word.group(), word.group()), question)

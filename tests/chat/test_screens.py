@@ -1,5 +1,7 @@
 """The screens of the chat: what they show, to whom, and with how many queries."""
 
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -220,6 +222,26 @@ def test_delete_takes_the_turns_along(
     with activate(organization):
         assert Conversation.objects.count() == 0
         assert Turn.objects.count() == 0
+
+
+def test_delete_goes_on_without_redis(
+    as_member: Client,
+    organization: Organization,
+    member: User,
+    restore_page: Page,
+    settings: Any,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with activate(organization):
+        running = open_turn(membership_in(member, organization), "Why?")
+    settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"
+    response = as_member.post(url(running, "delete/"))
+
+    assert response["Location"] == "/o/northwind/chat/"
+    assert f"answer.stop_failed turn={running.turn_id} error=ConnectionError" in caplog.messages
+    with activate(organization):
+        assert Conversation.objects.count() == 0
 
 
 @pytest.mark.parametrize("action", ["rename/", "delete/"])

@@ -12,6 +12,7 @@ from apps.search.engines.base import (
 from apps.search.query import query_terms
 
 NORTHWIND, SOUTHWIND = 1, 2
+OPS, DEV = 71, 72
 
 
 def page(
@@ -19,7 +20,7 @@ def page(
     *texts: str,
     title: str = "Handbook",
     headings: tuple[str, ...] = (),
-    space: str = "OPS",
+    space: int = OPS,
     updated: date | None = None,
     stamp: str = "v1",
 ) -> PageDocument:

@@ -6,7 +6,7 @@ import pytest
 
 from apps.search.engines.base import Filters, SearchEngine
 from apps.search.query import QueryTerms, query_terms
-from tests.contracts.helpers import NORTHWIND, find, page, put
+from tests.contracts.helpers import DEV, NORTHWIND, OPS, find, page, put
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_a_beginning_finds_the_words_that_begin_so(engine: SearchEngine) -> None
 
 
 def test_spaces_filter(engine: SearchEngine) -> None:
-    put(engine, page(1, "backup", space="OPS"), page(2, "backup", space="DEV"))
-    assert find(engine, "backup", filters=Filters(spaces=frozenset({"DEV"}))) == [(2, 0)]
-    both = Filters(spaces=frozenset({"DEV", "OPS"}))
+    put(engine, page(1, "backup", space=OPS), page(2, "backup", space=DEV))
+    assert find(engine, "backup", filters=Filters(spaces=frozenset({DEV}))) == [(2, 0)]
+    both = Filters(spaces=frozenset({DEV, OPS}))
     assert sorted(find(engine, "backup", filters=both)) == [(1, 0), (2, 0)]
 
 
@@ -115,19 +115,18 @@ def test_dates_filter_is_inclusive_and_refuses_pages_without_one(engine: SearchE
         page(2, "backup", updated=date(2024, 5, 2)),
         page(3, "backup"),
     )
-    since, until = date(2024, 5, 2), date(2024, 5, 1)
+    since = date(2024, 5, 2)
     assert find(engine, "backup", filters=Filters(updated_since=since)) == [(2, 0)]
-    assert find(engine, "backup", filters=Filters(updated_until=until)) == [(1, 0)]
 
 
 def test_filters_hold_before_the_cut(engine: SearchEngine) -> None:
     put(
         engine,
-        *(page(pk, "backup", title="Backup", space="OPS") for pk in range(1, 151)),
-        page(500, "one backup among other things", space="DEV", updated=date(2020, 1, 1)),
+        *(page(pk, "backup", title="Backup", space=OPS) for pk in range(1, 151)),
+        page(500, "one backup among other things", space=DEV, updated=date(2024, 5, 2)),
     )
-    assert find(engine, "backup", filters=Filters(spaces=frozenset({"DEV"}))) == [(500, 0)]
-    assert find(engine, "backup", filters=Filters(updated_until=date(2021, 1, 1))) == [(500, 0)]
+    assert find(engine, "backup", filters=Filters(spaces=frozenset({DEV}))) == [(500, 0)]
+    assert find(engine, "backup", filters=Filters(updated_since=date(2024, 5, 2))) == [(500, 0)]
 
 
 def test_did_you_mean_gives_a_word_as_it_is_written(engine: SearchEngine) -> None:
@@ -154,14 +153,33 @@ def test_did_you_mean_knows_only_what_is_still_there(engine: SearchEngine) -> No
     assert engine.suggest(["kubernets"], organization_id=NORTHWIND) == {}
 
 
-def test_a_slip_in_the_first_letter_is_mended(engine: SearchEngine) -> None:
+def test_the_most_written_of_many_equally_near_words_is_suggested(engine: SearchEngine) -> None:
+    rare = " ".join(f"quart{letter}" for letter in "abcdfghijklm")
+    put(engine, page(1, rare), page(2, "quartz", "quartz", "quartz"))
+    assert engine.suggest(["quartq"], organization_id=NORTHWIND) == {"quartq": "quartz"}
+
+
+def test_only_the_first_few_unknown_words_are_mended(engine: SearchEngine) -> None:
+    written = ["kubernetes", "cluster", "database", "recovery", "incident", "schedule"]
+    put(engine, page(1, " ".join(written)), page(2, "handbook", "handbook", "handbook"))
+    asked = ["kuberentes", "handbook", "clutser", "databsae", "recoevry", "incidnet", "schdeule"]
+    assert engine.suggest(asked, organization_id=NORTHWIND) == {
+        "kuberentes": "kubernetes",
+        "clutser": "cluster",
+        "databsae": "database",
+        "recoevry": "recovery",
+        "incidnet": "incident",
+    }
+
+
+@pytest.mark.parametrize("slip", ["lubernetes", "ubernetes", "xkubernetes", "ukbernetes"])
+def test_any_slip_in_the_first_letter_is_mended(engine: SearchEngine, slip: str) -> None:
     put(engine, page(1, "kubernetes"))
-    assert engine.suggest(["lubernetes"], organization_id=NORTHWIND) == {"lubernetes": "kubernetes"}
+    assert engine.suggest([slip], organization_id=NORTHWIND) == {slip: "kubernetes"}
 
 
+EMPTY = ['"', '"""', "*", "( ) - : ^", "\x00"]
 HOSTILE = [
-    '"',
-    '"""',
     '"unclosed backup',
     "backup OR",
     "backup AND NOT",
@@ -170,7 +188,6 @@ HOSTILE = [
     "title:backup",
     "{title body}: backup",
     "backup*",
-    "*",
     "-backup",
     "backup + old",
     "(backup",
@@ -184,24 +201,22 @@ HOSTILE = [
     "backup " + " ".join(f"word{n}" for n in range(2_000)),
     '"' + "backup " * 700 + '"',
     "backup " + "x" * 10_000,
-    "(" * 5_000 + "backup",
+    "(" * 1_900 + "backup",
 ]
 
 
 @pytest.mark.parametrize("question", HOSTILE, ids=range(len(HOSTILE)))
-def test_nothing_a_person_types_is_syntax(engine: SearchEngine, question: str) -> None:
-    put(engine, page(1, "the old backup"), page(2, "release notes"))
-    assert find(engine, question) in ([(1, 0)], [])
-    assert find(engine, "backup") == [(1, 0)]
-
-
-@pytest.mark.parametrize("question", HOSTILE[3:18])
-def test_operators_are_words_and_the_other_words_still_count(
+def test_nothing_a_person_types_is_syntax_and_the_words_still_count(
     engine: SearchEngine, question: str
 ) -> None:
     put(engine, page(1, "the old backup"), page(2, "release notes"))
-    if "backup" in question:
-        assert find(engine, question) == [(1, 0)]
+    assert find(engine, question) == [(1, 0)]
+
+
+@pytest.mark.parametrize("question", EMPTY, ids=range(len(EMPTY)))
+def test_signs_alone_find_nothing(engine: SearchEngine, question: str) -> None:
+    put(engine, page(1, "the old backup"))
+    assert find(engine, question) == []
 
 
 def test_an_empty_question_finds_nothing(engine: SearchEngine) -> None:

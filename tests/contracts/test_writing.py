@@ -13,7 +13,7 @@ from apps.search.engines.base import (
     Writer,
 )
 from apps.search.query import query_terms
-from tests.contracts.helpers import NORTHWIND, find, page, put
+from tests.contracts.helpers import NORTHWIND, OPS, find, page, put
 
 
 def counts(engine: SearchEngine) -> IndexCounts:
@@ -86,7 +86,7 @@ def test_an_error_undoes_the_whole_batch(engine: SearchEngine) -> None:
 
 def test_numbers_of_chunks_need_not_be_dense(engine: SearchEngine) -> None:
     chunks = tuple(ChunkDocument(number, (), f"word{number}") for number in (40, 7, 2_000))
-    put(engine, PageDocument(page_id=1, title="T", space="OPS", stamp="v", chunks=chunks))
+    put(engine, PageDocument(page_id=1, title="T", space=OPS, stamp="v", chunks=chunks))
     assert [find(engine, f"word{n}") for n in (7, 40, 2_000)] == [
         [(1, 7)],
         [(1, 40)],

@@ -76,7 +76,6 @@ def test_links_between_pages_become_content_ids() -> None:
     release = page(read(HANDBOOK), "102")
 
     assert release.content.markdown == "Read [the page on backups](page:101) first."
-    assert release.content.page_links == ("101",)
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,12 @@ def test_a_page_from_elsewhere_gives_its_largest_article(
     assert run(write(tmp_path, html)) == markdown
 
 
+def test_reads_a_file_as_the_import_does(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes(f"<p>Grüße {'<div>' * 300}end".encode("windows-1252"))
+    assert run(file) == "Grüße\n\nend\n"
+
+
 def test_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
     missing = tmp_path / "missing.html"
     with pytest.raises(CommandError, match=r"missing\.html cannot be read: No such file"):

@@ -145,6 +145,27 @@ def test_links_lead_to_pages_and_files_of_the_same_site(
     ) in html
 
 
+@pytest.mark.parametrize("own_first", [True, False])
+def test_the_pages_own_file_is_meant_where_numbers_repeat(
+    organization: Organization, as_member: Client, own_first: bool
+) -> None:
+    space = SpaceFactory.create(organization=organization)
+    page, other, third = (
+        PageFactory.create(organization=organization, space=space, markdown="![x](attachment:7)")
+        for _ in range(3)
+    )
+    files = {
+        owner.pk: AttachmentFactory.create(
+            organization=organization, page=owner, source_id="7", filename="plan.png"
+        )
+        for owner in ((page, other) if own_first else (other, page))
+    }
+
+    assert f"/files/{files[page.pk].pk}/plan.png" in read(as_member, page)
+    assert f"/files/{files[other.pk].pk}/plan.png" in read(as_member, other)
+    assert f"/files/{min(file.pk for file in files.values())}/plan.png" in read(as_member, third)
+
+
 def test_anchor_of_the_source_leads_to_its_heading(article: Page, as_member: Client) -> None:
     response = as_member.get(f"/o/northwind/pages/{article.pk}/?at=Backupandrestore-After")
 
@@ -289,3 +310,57 @@ def test_removed_page_of_another_organization_is_not_found(
     foreign = PageFactory.create(organization=twin, status=PageStatus.REMOVED)
 
     assert as_member.get(f"/o/northwind/pages/{foreign.pk}/").status_code == 404
+
+
+LONG = "".join(
+    f"## Chapter\n\n{f'Line {n} of the text. ' * 500}\n\nSee [chapter 40](#chapter-40).\n\n"
+    for n in range(50)
+)
+
+
+@pytest.fixture
+def book(organization: Organization) -> Page:
+    return PageFactory.create(organization=organization, title="Book", markdown=LONG)
+
+
+def test_very_long_page_is_shown_in_parts(book: Page, as_member: Client) -> None:
+    first = read(as_member, book)
+    last = read(as_member, book, "?part=99")
+
+    address = f"/o/northwind/pages/{book.pk}/"
+    assert "This page is very long and is shown in parts" in first
+    assert "Part 1 of 7" in first
+    assert f'rel="next" href="{address}?part=2"' in first
+    assert "Previous part" not in first
+    assert "Line 0 of" in first
+    assert "Line 49 of" not in first
+    assert "Part 7 of 7" in last
+    assert "Next part" not in last
+    assert "Line 49 of" in last
+    assert '<h2 id="section-chapter-49">Chapter</h2>' in last
+    assert f'<a href="{address}?at=chapter-40">chapter 40</a>' in last
+
+
+def test_passage_of_a_very_long_page_opens_its_part(book: Page, as_member: Client) -> None:
+    start = LONG.index("Line 30 of")
+
+    html = read(as_member, book, f"?from={start}&to={start + 7}")
+
+    assert '<mark id="passage">Line 30</mark> of the text.' in html
+    assert "Part 4 of 7" in html
+    assert "Line 0 of" not in html
+
+
+def test_heading_of_a_very_long_page_is_in_its_part(book: Page, as_member: Client) -> None:
+    response = as_member.get(f"/o/northwind/pages/{book.pk}/?at=chapter-40")
+
+    address, _, heading = response.headers["Location"].partition("#")
+    assert heading == "section-chapter-40"
+    assert '<h2 id="section-chapter-40">Chapter</h2>' in as_member.get(address).content.decode()
+
+
+@pytest.mark.parametrize("name", ["from", "to", "part"])
+def test_number_without_end_is_no_error(article: Page, as_member: Client, name: str) -> None:
+    query = {"from": "1", "to": "2", name: "9" * 5_000}
+
+    assert as_member.get(f"/o/northwind/pages/{article.pk}/", query).status_code == 200

@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from apps.core.markdown import Embed, Options, render
 from apps.knowledge.conversion import ConvertedPage, NoLinks, PageContext, chunk_page, convert_html
 from apps.knowledge.text import visible_text
+from tests.knowledge.visible import shown_between
 
 SAMPLE = """
 <p>Stop the <em>workers</em>, then <strong>load <a href="https://backup.example/a?x=1&amp;y=2">the
@@ -84,7 +85,7 @@ def test_every_chunk(converted: ConvertedPage) -> None:
     assert len(chunks) > 1
     for chunk in chunks:
         marked = _marked(markdown, chunk.start, chunk.end)
-        assert _letters(marked) == _letters(visible.slice(chunk.start, chunk.end))
+        assert _letters(marked) == _letters(shown_between(visible, chunk.start, chunk.end))
 
 
 def test_every_sentence_and_word(converted: ConvertedPage) -> None:
@@ -111,3 +112,18 @@ def test_any_range_of_characters(converted: ConvertedPage, seed: int) -> None:
         end = min(start + draw.randrange(1, 200), len(visible.text))
         marked = _marked(markdown, *visible.span(start, end))
         assert _letters(marked) == _letters(visible.text[start:end])
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [("ul", "li"), ("ol", "li"), ("blockquote",), ("blockquote", "ul", "li"), ("ul", "li", "em")],
+    ids="-".join,
+)
+def test_as_deep_as_the_conversion_goes(tags: tuple[str, ...]) -> None:
+    opened = "".join(f"<{tag}>" for tag in tags)
+    markdown = _converted("".join(f"{opened}word{n} " for n in range(101))).markdown
+
+    marked = _letters(_marked(markdown, 0, len(markdown)))
+
+    assert marked == _letters(visible_text(markdown).text)
+    assert marked.count("word") >= 80

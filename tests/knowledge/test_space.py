@@ -71,6 +71,24 @@ def test_removed_page_leaves_the_tree_and_its_children_move_up(
     assert nodes[0].children == ()
 
 
+def test_page_whose_parent_is_in_another_space_is_at_the_top(
+    organization: Organization, space: Space, home: Page, as_member: Client
+) -> None:
+    elsewhere = PageFactory.create(organization=organization, title="Elsewhere")
+    moved = PageFactory.create(
+        organization=organization, space=space, parent=elsewhere, title="Moved", position=5
+    )
+    below(moved, "Step")
+
+    (_, top) = as_member.get(f"/o/northwind/spaces/{space.pk}/").context["nodes"]
+    (other,) = as_member.get(f"/o/northwind/spaces/{elsewhere.space_id}/").context["nodes"]
+    opened = as_member.get(f"/o/northwind/pages/{moved.pk}/").context["nodes"]
+
+    assert (top.title, bool(top.children_url)) == ("Moved", True)
+    assert (other.title, other.children_url) == ("Elsewhere", "")
+    assert [node.title for node in opened if node.current] == ["Moved"]
+
+
 def test_branch_is_fetched_when_it_is_unfolded(home: Page, as_member: Client) -> None:
     runbook = below(home, "Runbook")
     step = below(runbook, "First <step>")
@@ -92,7 +110,7 @@ def test_tree_can_start_below_a_page(space: Space, home: Page, as_member: Client
     assert f'Pages below <a href="/o/northwind/pages/{runbook.pk}/">' in response.content.decode()
 
 
-@pytest.mark.parametrize("below_value", ["x", "999999", "²", "-1"])
+@pytest.mark.parametrize("below_value", ["x", "999999", "²", "-1", "9" * 5_000])
 def test_tree_below_nothing_is_not_found(
     space: Space, home: Page, as_member: Client, below_value: str
 ) -> None:
@@ -121,6 +139,12 @@ def test_pages_are_found_by_every_word_of_their_title(
     response = as_member.get(f"/o/northwind/spaces/{space.pk}/?q=BACKUP+rest")
 
     assert [match.label for match in response.context["matches"]] == ["Restore a backup"]
+
+
+def test_words_without_end_are_no_error(space: Space, home: Page, as_member: Client) -> None:
+    response = as_member.get(f"/o/northwind/spaces/{space.pk}/", {"q": "o " * 1_500})
+
+    assert [match.label for match in response.context["matches"]] == ["Operations"]
 
 
 def test_filter_answers_the_script_with_the_list_only(

@@ -3,6 +3,7 @@
 import pytest
 
 from apps.knowledge.text import visible_text
+from tests.knowledge.visible import shown_between
 
 CASES = [
     ("", ""),
@@ -71,14 +72,13 @@ def test_spans_lead_back_to_the_markdown(quote: str, source: str) -> None:
     start, end = visible.span(at, at + len(quote))
     assert MARKDOWN[start:end] == source
     assert visible.source_offset(at) == start
-    assert visible.slice(start, end) == quote
+    assert shown_between(visible, start, end) == quote
 
 
 def test_an_empty_span_is_a_place() -> None:
     visible = visible_text("**a** b")
     assert visible.span(1, 1) == (visible.source_offset(1), visible.source_offset(1))
     assert visible_text("").span(0, 0) == (0, 0)
-    assert visible_text("").slice(0, 0) == ""
 
 
 @pytest.mark.parametrize("markdown", [markdown for markdown, _ in CASES])
@@ -87,4 +87,4 @@ def test_every_character_has_a_place_and_they_stand_in_order(markdown: str) -> N
     places = [visible.source_offset(n) for n in range(len(visible.text))]
     assert places == sorted(places)
     assert all(0 <= place < len(markdown) for place in places)
-    assert visible.slice(0, len(markdown)) == visible.text
+    assert shown_between(visible, 0, len(markdown)) == visible.text

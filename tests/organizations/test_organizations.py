@@ -9,6 +9,7 @@ from apps.organizations.models import Membership, Organization
 from apps.organizations.names import files_dir, search_dir
 from apps.organizations.services import create_organization, delete_organization
 from apps.organizations.tenancy import activate, unscoped
+from apps.search.indexing import index_pages
 from tests.conftest import signed_in
 from tests.factories import ChunkFactory, MembershipFactory, OrganizationFactory, UserFactory
 
@@ -130,12 +131,15 @@ def test_deleting_takes_rows_files_and_index_of_this_organization_only(
         folders[each.slug] = [files_dir(each.pk), search_dir(each.pk)]
         for folder in folders[each.slug]:
             (folder / "below").mkdir(parents=True)
+        index_pages(each.pk, [])
 
     with django_capture_on_commit_callbacks(execute=True):
         delete_organization(organization)
 
     assert [folder.exists() for folder in folders["northwind"]] == [False, False]
     assert [folder.exists() for folder in folders["southwind"]] == [True, True]
+    left = [path.name for path in search_dir(organization.pk).parent.iterdir()]
+    assert sorted(left) == [f"org-{twin.pk}", f"org-{twin.pk}.lock"]
     with unscoped(reason="the test looks at every row"):
         assert [page.organization_id for page in Page.objects.all()] == [twin.pk]
     assert User.objects.filter(pk=member.pk).exists()

@@ -46,6 +46,7 @@ def test_a_removed_page_leaves_the_index(organization: Organization, viewer: Vie
         Page.objects.filter(pk=page.pk).update(status=PageStatus.REMOVED)
     index_pages(organization.pk, [page.pk])
     assert counts(organization) == IndexCounts(pages=0, chunks=0)
+    assert indexed_hash(organization, page) == ""
 
 
 def test_remove_pages(organization: Organization, viewer: Viewer) -> None:
@@ -145,3 +146,29 @@ def test_pages_changed_during_a_rebuild_are_in_the_new_index(
     assert titles(viewer, "alpha") == [first.title]
     assert titles(viewer, "backup") == []
     assert sorted(titles(viewer, "changed")) == ["Page 0", "Page 1", "Page 2"]
+
+
+def test_a_page_committed_after_the_switch_does_not_count_as_indexed(
+    organization: Organization,
+) -> None:
+    page = add_page(organization, "alpha", content_hash="old")
+    other = add_page(organization, "beta", content_hash="beta")
+    gone = add_page(organization, "gamma", status=PageStatus.REMOVED)
+    with activate(organization):
+        Page.objects.filter(pk=other.pk).update(indexed_hash="")
+        Page.objects.filter(pk=gone.pk).update(indexed_hash=gone.content_hash)
+    changed: list[str] = []
+
+    def change_before_marks(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("UPDATE") and "indexed_hash" in sql and not changed:
+            changed.append(sql)
+            with activate(organization):
+                Page.objects.filter(pk=page.pk).update(content_hash="new")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(change_before_marks):
+        rebuild(organization.pk)
+
+    assert len(changed) == 1
+    marks = [indexed_hash(organization, row) for row in (page, other, gone)]
+    assert marks == ["old", "beta", ""]

@@ -72,11 +72,11 @@ def test_filters(organization: Organization, as_member: Client) -> None:
     add_page(organization, "backup", title="Old", updated_on=today - timedelta(days=200))
     add_page(organization, "backup", title="Undated")
     assert sorted(titles(as_member, "?q=backup")) == ["Fresh", "Old", "Undated"]
-    assert titles(as_member, "?q=backup&space=OPS") == ["Fresh"]
+    assert titles(as_member, f"?q=backup&space={ops.pk}") == ["Fresh"]
     assert titles(as_member, "?q=backup&updated=week") == ["Fresh"]
     assert sorted(titles(as_member, "?q=backup&updated=year")) == ["Fresh", "Old"]
-    assert '<option value="OPS" selected>Operations</option>' in body(
-        as_member, "?q=backup&space=OPS"
+    assert f'<option value="{ops.pk}" selected>Operations</option>' in body(
+        as_member, f"?q=backup&space={ops.pk}"
     )
 
 
@@ -87,7 +87,7 @@ def test_another_organizations_pages_and_spaces_do_not_show(
     add_page(twin, "the backup of the merger", space=secret)
     add_page(organization, "the backup")
     assert "Merger" not in body(as_member, "?q=backup")
-    assert "There is no space SECRET here." in body(as_member, "?q=backup&space=SECRET")
+    assert "There is no such space here." in body(as_member, f"?q=backup&space={secret.pk}")
     assert as_stranger.get(f"{URL}?q=backup").status_code == 404
     found = as_stranger.get("/o/southwind/search/?q=backup").content.decode()
     assert "1 page<" in found
@@ -99,6 +99,15 @@ def test_did_you_mean(organization: Organization, as_member: Client) -> None:
     assert 'Did you mean <a href="?q=kubernetes">kubernetes</a>?' in shown
     assert "No page matches" in shown
     assert "Did you mean" not in body(as_member, "?q=kubernetes")
+
+
+def test_did_you_mean_leaves_the_other_words_alone(
+    organization: Organization, as_member: Client
+) -> None:
+    add_page(organization, "build the handbook")
+    add_page(organization, "building")
+    shown = body(as_member, "?q=buil+building+zzz")
+    assert 'Did you mean <a href="?q=build+building+zzz">build building zzz</a>?' in shown
 
 
 @pytest.mark.parametrize(
@@ -148,10 +157,10 @@ def test_more_results_are_on_further_screens(organization: Organization, as_memb
     space = SpaceFactory.create(organization=organization, key="OPS")
     for number in range(21):
         add_page(organization, "backup", space=space, title=f"Page {number}")
-    first = body(as_member, "?q=backup&space=OPS")
+    first = body(as_member, f"?q=backup&space={space.pk}")
     assert "21 pages" in first
-    assert 'rel="next" href="?q=backup&amp;space=OPS&amp;page=2"' in first
-    assert len(titles(as_member, "?q=backup&space=OPS&page=2")) == 1
+    assert f'rel="next" href="?q=backup&amp;space={space.pk}&amp;page=2"' in first
+    assert len(titles(as_member, f"?q=backup&space={space.pk}&page=2")) == 1
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -24,8 +24,6 @@ from apps.organizations.viewer import Viewer
 from apps.search.access import AuthorizedPassage, retrieve
 from apps.search.engines.base import SearchError
 
-MOST_PASSAGES = 12
-
 
 def configured_writer() -> AnswerWriter:
     """The model of the settings; quotes only when none is set."""
@@ -49,23 +47,24 @@ async def answer(
     no model is asked. Close it (`aclosing`) to stop early.
     """
     yield Searching()
-    passages, spaces = await database_sync_to_async(_read)(viewer, question)
+    chosen = writer or configured_writer()
+    passages, spaces = await database_sync_to_async(_read)(viewer, question, chosen.most_passages)
     yield Reading(spaces=spaces, passages=len(passages))
     if not passages:
         yield Text(NOTHING_FOUND)
         yield Answered(grounded=False)
         return
-    events = (writer or configured_writer()).write(question, passages)
+    events = chosen.write(question, passages)
     async with aclosing(events):
         async for event in events:
             yield event
 
 
-def _read(viewer: Viewer, question: str) -> tuple[list[AuthorizedPassage], int]:
+def _read(viewer: Viewer, question: str, most: int) -> tuple[list[AuthorizedPassage], int]:
     """The passages with text, and how many spaces were searched."""
     organization_id = viewer.organization_id
     try:
-        found = retrieve(viewer, question, organization_id=organization_id, limit=MOST_PASSAGES)
+        found = retrieve(viewer, question, organization_id=organization_id, limit=most)
     except SearchError as error:
         raise AnswerError(problems.SEARCH_DOWN) from error
     with activate(organization_id):

@@ -13,7 +13,8 @@ from apps.knowledge.text import visible_text
 from apps.search.access import AuthorizedPassage
 
 FEWEST_COVERED = 0.51
-"""Share of the question's words, rare ones counting more, that one passage must hold."""
+"""Share of the question's words, rare ones counting more, that one passage must hold; it must
+also hold more than half of them when all count alike, or have a heading that names nothing else."""
 _MOST_WORDS = 0.6
 """Share of the words, all alike, that title and headings must hold to make up for that."""
 MOST_ITEMS = 8
@@ -34,7 +35,7 @@ _LEAD = 0.25
 """What the first block below a title or heading counts that names what is asked."""
 _FAR = 0.6
 """Part of that for a section whose page alone is named so, not the section."""
-_MEANS = 0.4
+_MEANS = 0.6
 _OFF = 0.2
 """What a piece loses that asks, or only announces what comes after it."""
 _CODE = 0.35
@@ -49,6 +50,7 @@ _GOES_ON = re.compile(
     r"(?:it|its|this|that|these|those|they|then|there|he|she|each one|such|otherwise|to do so)\b",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(r"(?:\S+\s+){0,3}[^\s.!?。！？:]+")
 _LOG = re.compile(r"\W*(?:change ?log|version|release|history|todo|\d+\.\d)", re.IGNORECASE)
 _IS = re.compile(r"(?:is|are|means|lets?|allows?|provides?|makes?|was|refers?)\b")
 
@@ -102,6 +104,10 @@ def candidates(question: Question, passages: Sequence[AuthorizedPassage]) -> lis
     found: list[Candidate] = []
     for rank, passage in enumerate(passages):
         covered = weights.share(question.terms, whole[rank])
+        nearest = meaningful((passage.title, *passage.heading_path)[-1])
+        held = question.terms & whole[rank]
+        if len(held) * 2 <= len(question.terms) and not frozenset() < nearest <= question.terms:
+            continue
         named = weights.share(question.terms, around[rank])
         if covered < FEWEST_COVERED and not _is_about(question, around[rank]):
             continue
@@ -109,7 +115,6 @@ def candidates(question: Question, passages: Sequence[AuthorizedPassage]) -> lis
         base = _COVERED * covered + _TOPIC * named * (0.5 + 0.5 * fit) - _RANK * rank
         if any(_LOG.match(heading) for heading in passage.heading_path):
             base -= _HISTORY
-        nearest = meaningful((passage.title, *passage.heading_path)[-1])
         close = weights.share(question.terms, nearest)
         context = _Context(question, passage, weights, nearest, named, close, fit, base)
         found += _of_passage(context)
@@ -170,7 +175,7 @@ def _of_list(context: _Context, block: Block) -> Iterator[Candidate]:
     """The whole run, from its first item; and each item for itself."""
     asked = context.question.intent
     lead = context.named >= _NAMED
-    if len(block.lines) > 1 and lead:
+    if len(block.lines) > 1 and lead and asked is not Intent.MEANING:
         bonus = _LEAD * block.is_lead
         if block.form is Form.STEPS:
             is_wanted = asked is Intent.STEPS or context.fit == 1
@@ -224,7 +229,8 @@ def _piece(
     new = meaningful(text) - context.question.terms
     fewest = _FEWEST_NEW if parts[0].kind is Kind.PROSE else 1
     is_code = block.form is Form.CODE
-    if len(text) > _LONGEST_SENTENCE or len(new) < fewest:
+    is_caption = parts[0].kind is Kind.PROSE and _CAPTION.fullmatch(text)
+    if len(text) > _LONGEST_SENTENCE or len(new) < fewest or is_caption:
         return
     if not is_code and leads_elsewhere(text, context.passage.text, span, fewest=fewest + 1):
         return
@@ -269,4 +275,4 @@ def _means(context: _Context, parts: tuple[Sentence, ...]) -> float:
     verb = _IS.search(text[:160])
     subject = meaningful(text[: verb.start()]) if verb else frozenset()
     extra = len(subject - context.question.terms)
-    return _MEANS if context.question.terms <= subject and extra <= 1 else 0.0
+    return _MEANS if context.question.terms <= subject and not extra else 0.0

@@ -110,6 +110,8 @@ AnswerEvent = Searching | Reading | Cited | Text | Marks | Quoted | Answered
 class AnswerWriter(Protocol):
     """Makes an answer out of passages, which there is at least one of."""
 
+    most_passages: int
+
     def write(
         self, question: str, passages: Sequence[AuthorizedPassage]
     ) -> AsyncGenerator[AnswerEvent]:

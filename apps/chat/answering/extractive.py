@@ -21,6 +21,7 @@ _GOOD_ENOUGH_ELSEWHERE = 0.85
 _SAYS_ENOUGH = 0.7
 """The same without what the passage counts."""
 _MOST_QUOTES = 4
+_MOST_WITH_ANNOUNCED = 5
 _MOST_OF_A_PAGE = 2
 _MOST_PAGES = 3
 _SAME = 0.7
@@ -29,6 +30,8 @@ _SAME = 0.7
 
 class ExtractiveWriter:
     """Quotes; says honestly when nothing fits."""
+
+    most_passages = 30
 
     async def write(
         self, question: str, passages: Sequence[AuthorizedPassage]
@@ -119,7 +122,7 @@ def best_quotes(question: str, passages: Sequence[AuthorizedPassage]) -> list[Ca
         kept.append(candidate)
     order = list(pages)
     kept.sort(key=lambda c: (order.index(c.passage.page_id), c.passage.start + c.start))
-    return _joined(_announced(kept))
+    return _joined(_announced(kept))[:_MOST_WITH_ANNOUNCED]
 
 
 def _announced(quotes: list[Candidate]) -> list[Candidate]:
@@ -152,8 +155,8 @@ def _joined(quotes: list[Candidate]) -> list[Candidate]:
 
 
 def _repeats(candidate: Candidate, kept: Candidate) -> bool:
-    """Whether two quotes overlap, or say the same."""
-    if _overlap(candidate, kept):
+    """Whether a candidate overlaps a quote or what that announces, or says the same."""
+    if _overlap(candidate, kept) or (kept.then and _overlap(candidate, kept.then)):
         return True
     fewer = min(len(candidate.terms), len(kept.terms))
     return len(candidate.terms & kept.terms) >= _SAME * fewer

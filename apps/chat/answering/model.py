@@ -38,6 +38,8 @@ class ModelServer:
 class ModelWriter:
     """Lets a model write from the numbered passages; citations are read out of its text."""
 
+    most_passages = 12
+
     def __init__(self, server: ModelServer) -> None:
         self._server = server
 

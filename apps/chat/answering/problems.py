@@ -44,10 +44,10 @@ CONVERSATION_GONE = Problem(
 )
 STREAM_DOWN = Problem(
     "stream_down",
-    what="The answer cannot be shown at the moment.",
+    what="The answer could not be passed on.",
     why="The portal's message store (Redis) did not answer.",
     who="Your operator can restart it.",
-    how="Your question is kept: reload the page in a moment.",
+    how="Your question is kept: reload the page in a moment, then try again.",
 )
 TOO_MANY = Problem(
     "too_many_answers",
@@ -117,6 +117,7 @@ _ALL = (
     TOO_LONG,
     INTERRUPTED,
     UNEXPECTED,
+    STREAM_DOWN,
     MODEL_UNREACHABLE,
     MODEL_SLOW,
     MODEL_REFUSED_KEY,

@@ -30,7 +30,7 @@ _MEANING = re.compile(
 )
 _WHERE = re.compile(r"\s*where\b", re.IGNORECASE)
 _LIGHT = meaningful(
-    "make use get set work way steps explain define meaning mean contain include"
+    "make use get set need work way steps explain define meaning mean contain include"
     " colleague somebody someone anybody anyone person people"
 )
 _PLACED = meaningful("stored located kept saved found")

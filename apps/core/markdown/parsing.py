@@ -11,15 +11,20 @@ from markdown_it.utils import EnvType
 from apps.core.markdown.positions import PositionedInline
 
 _BREAKS = ("<br>", "<br/>", "<br />")
+# The conversion keeps 100 levels, and an item of a list counts twice. Deeper text would vanish.
+_DEEPEST_BLOCKS = 250
+# Only links and pictures nest here. Unclosed brackets cost time in proportion to it.
+_DEEPEST_INLINE = 20
 
 
 class _Parser(MarkdownIt):
     """Keeps addresses as they are written; which of them become links the renderer decides."""
 
-    def __init__(self) -> None:
+    def __init__(self, deepest: int) -> None:
         super().__init__()
         self.inline = PositionedInline()
-        self.configure("commonmark", options_update={"html": False, "linkify": False})
+        options = {"html": False, "linkify": False, "maxNesting": deepest}
+        self.configure("commonmark", options_update=options)
         self.enable(["table", "strikethrough"])
         # Joined, escaped characters would lose where they came from.
         self.disable(["fragments_join", "text_join"])
@@ -47,13 +52,13 @@ def _line_break(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the
 
 
 @cache
-def _parser() -> _Parser:
-    return _Parser()
+def _parser(deepest: int) -> _Parser:
+    return _Parser(deepest)
 
 
 def parse(markdown: str, env: EnvType | None = None) -> list[Token]:
     """The block tokens, `inline` ones still without children; `env` keeps link definitions."""
-    parser = _parser()
+    parser = _parser(_DEEPEST_BLOCKS)
     tokens: list[Token] = []
     parser.block.parse(markdown, parser, {} if env is None else env, tokens)
     return tokens
@@ -61,7 +66,7 @@ def parse(markdown: str, env: EnvType | None = None) -> list[Token]:
 
 def parse_inline(tokens: list[Token], env: EnvType) -> None:
     """Gives the `inline` tokens their children, which carry their offsets."""
-    parser = _parser()
+    parser = _parser(_DEEPEST_INLINE)
     for token in tokens:
         if token.type == "inline":
             token.children = parser.inline.parse(token.content, parser, env, [])

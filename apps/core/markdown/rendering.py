@@ -79,6 +79,15 @@ def render(
     return Rendered(mark_safe(with_anchor), headings)  # noqa: S308
 
 
+def heading_titles(markdown: str) -> list[str]:
+    """The headings of a text in order, as visible text; nothing else of it is worked out."""
+    env: EnvType = {}
+    tokens = parse(markdown, env)
+    titles = [tokens[at + 1] for at, token in enumerate(tokens) if token.type == "heading_open"]
+    parse_inline(titles, env)
+    return [visible(title).strip() for title in titles]
+
+
 def _resolve(tokens: list[Token], options: Options) -> None:
     children = list(inline_tokens(tokens))
     targets = {

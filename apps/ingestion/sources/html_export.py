@@ -8,7 +8,6 @@ from apps.ingestion.sources.base import (
     SourcePage,
 )
 from apps.ingestion.sources.contents import Contents, survey
-from apps.ingestion.sources.html_index import parse
 from apps.ingestion.sources.html_page import element_by_id, read_byline, read_comments
 from apps.knowledge.conversion import (
     Comment,
@@ -16,6 +15,7 @@ from apps.knowledge.conversion import (
     append_comments,
     convert_html,
 )
+from apps.knowledge.conversion.html.document import NoPageError, parse
 
 LARGEST_PAGE = 50 * MEBIBYTE
 _MAY_HAVE_COMMENTS = b"comment-"
@@ -38,7 +38,7 @@ class HtmlExport:
         data = self._data(path)
         try:
             document = parse(data)
-        except ValueError as error:
+        except NoPageError as error:
             raise PageUnreadableError("The file is empty. Export this page again.") from error
         body = element_by_id(document, "main-content")
         if body is None:

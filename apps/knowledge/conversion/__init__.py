@@ -43,6 +43,6 @@ def convert_html(body: HtmlElement, context: PageContext) -> ConvertedPage:
     Nothing outside `body` is read or changed; the element itself may be. Never fails on what
     the HTML holds: what cannot be carried over is counted in `losses`.
     """
-    blocks, counts, page_links = html_blocks(body, context)
+    blocks, counts = html_blocks(body, context)
     markdown, spans, lost = serialise(blocks)
-    return ConvertedPage(markdown, spans, Losses.of(counts).merge(lost), page_links)
+    return ConvertedPage(markdown, spans, Losses.of(counts).merge(lost))

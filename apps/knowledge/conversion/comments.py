@@ -44,11 +44,8 @@ def append_comments(page: ConvertedPage, comments: Sequence[Comment]) -> Convert
             spans.extend(_moved(span, position + 2) for span in comment.body.blocks)
             parts.append(f"\n\n{comment.body.markdown}")
             position += 2 + len(comment.body.markdown)
-    links = dict.fromkeys(page.page_links)
-    for comment in comments:
-        links.update(dict.fromkeys(comment.body.page_links))
     losses = Losses.total([page.losses, *[comment.body.losses for comment in comments]])
-    return ConvertedPage("".join(parts), tuple(spans), losses, tuple(links))
+    return ConvertedPage("".join(parts), tuple(spans), losses)
 
 
 def _byline(comment: Comment) -> str:

@@ -32,9 +32,6 @@ class BlockSpan:
 
 @dataclass(frozen=True, slots=True)
 class ConvertedPage:
-    """`page_links` are the content ids this page links to, each once, in order of appearance."""
-
     markdown: str
     blocks: tuple[BlockSpan, ...]
     losses: Losses
-    page_links: tuple[str, ...]

@@ -5,11 +5,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from apps.knowledge.addresses import page_url
-from apps.knowledge.conversion import slug_of_anchor
+from apps.knowledge.addresses import part_url
 from apps.knowledge.models import Page
 from apps.knowledge.navigation import TreeBuilder
-from apps.knowledge.reading import asked_passage, heading_titles, read_page
+from apps.knowledge.numbers import asked_number
+from apps.knowledge.reading import ReadText, asked_passage, heading_url, read_page
 from apps.knowledge.selectors import (
     PageRemovedError,
     UnreadableError,
@@ -26,7 +26,10 @@ from apps.organizations.viewer import viewer_of
 
 @require_safe
 def page(request: TenantRequest, pk: int) -> HttpResponseBase:
-    """`?from=&to=&v=` marks a passage, `?at=` goes to the heading of a source anchor."""
+    """`?from=&to=&v=` marks a passage, `?at=` goes to the heading of a source anchor.
+
+    Of a very long page `?part=` is shown.
+    """
     viewer, slug = viewer_of(request.membership), request.organization.slug
     try:
         found = readable_page(viewer, pk)
@@ -35,14 +38,15 @@ def page(request: TenantRequest, pk: int) -> HttpResponseBase:
     except UnreadableError as error:
         raise Http404 from error
     if "at" in request.GET:
-        return redirect(_heading_url(slug, found, request.GET["at"]))
+        return redirect(heading_url(slug, found, request.GET["at"]))
     above = ancestors(found)
-    text = read_page(found, viewer, slug, asked_passage(request.GET, found))
+    part = asked_number(request.GET.get("part", ""))
+    text = read_page(found, viewer, slug, asked_passage(request.GET, found), part)
     path = frozenset({found.pk, *(ancestor.pk for ancestor in above)})
     rows = levels(found.space_id, path, top=True)
     tree = TreeBuilder(slug, found.space_id, rows, path=path, current=found.pk)
     folded = TreeBuilder(slug, found.space_id, rows)
-    context = {
+    context: dict[str, object] = {
         "nav_current": "spaces",
         "page": found,
         "crumbs": page_crumbs(slug, found, above),
@@ -53,9 +57,13 @@ def page(request: TenantRequest, pk: int) -> HttpResponseBase:
         "attachments": attachment_lines(slug, attachments_of(found)),
         "confluence_url": confluence_url(found),
     }
+    context |= _part_links(slug, found, text)
     return render(request, "knowledge/page.html", context)
 
 
-def _heading_url(slug: str, found: Page, anchor: str) -> str:
-    heading = slug_of_anchor(anchor, found.title, heading_titles(found))
-    return page_url(slug, found.pk, heading=heading or "")
+def _part_links(slug: str, page: Page, text: ReadText) -> dict[str, str]:
+    before, after = text.part - 1, text.part + 1
+    return {
+        "previous_part": part_url(slug, page.pk, before) if before else "",
+        "next_part": part_url(slug, page.pk, after) if after <= text.parts else "",
+    }

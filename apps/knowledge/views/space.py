@@ -9,6 +9,7 @@ from apps.core.parts import Crumb
 from apps.knowledge.addresses import page_url
 from apps.knowledge.models import Page
 from apps.knowledge.navigation import TreeBuilder
+from apps.knowledge.numbers import asked_number
 from apps.knowledge.selectors import (
     SpaceRow,
     UnreadableError,
@@ -52,9 +53,10 @@ def space(request: TenantRequest, pk: int) -> HttpResponse:
 def _top_of_tree(viewer: Viewer, row: SpaceRow, below: str) -> Page | None:
     if not below:
         return None
-    if not (below.isascii() and below.isdigit()):
+    number = asked_number(below)
+    if number is None:
         raise UnreadableError
-    page = readable_page(viewer, int(below))
+    page = readable_page(viewer, number)
     if page.space_id != row.space.pk:
         raise UnreadableError
     return page

@@ -42,7 +42,8 @@ class ChunkDocument:
 
 @dataclass(frozen=True, slots=True)
 class PageDocument:
-    """One page to index. `page_id` is the primary key of the page's row.
+    """One page to index. `page_id` and `space` are primary keys of rows: keys of spaces repeat
+    where an organization has several sites.
 
     `stamp` names the state of the page (a hash of its content) and comes back with each candidate,
     so that the recheck can tell a stale one. `access` are the tokens of those who may read
@@ -51,7 +52,7 @@ class PageDocument:
 
     page_id: int
     title: str
-    space: str
+    space: int
     stamp: str
     updated: date | None = None
     access: tuple[str, ...] = ()
@@ -64,20 +65,22 @@ TITLE_ONLY = -1
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which pages may be found. `spaces` are space keys: None is all, an empty set is none.
+    """Which pages may be found. `spaces` are primary keys: None is all, an empty set is none.
 
-    `updated_since` and `updated_until` are both inclusive; a page without a date passes neither.
+    `updated_since` is inclusive; a page without a date does not pass it.
     """
 
-    spaces: frozenset[str] | None = None
+    spaces: frozenset[int] | None = None
     updated_since: date | None = None
-    updated_until: date | None = None
 
 
 EVERYTHING = Filters()
 
 MOST_CANDIDATES = 100
 """No search gives more; twice as many change the ten best pages by 1 % (measured)."""
+
+MOST_MENDED = 5
+"""Words of one question that a better spelling is looked for; each costs a walk over many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,10 @@ class SearchEngine(Protocol):
         """The best chunks, best first; filters hold before the cut. Unknown organization: none."""
 
     def suggest(self, words: Sequence[str], *, organization_id: int) -> dict[str, str]:
-        """For each word that nobody or hardly anybody wrote, the nearest that many did, if any."""
+        """For each word that nobody or hardly anybody wrote, the nearest that many did, if any.
+
+        Only the first MOST_MENDED such words are looked at.
+        """
 
     def writing(
         self, *, organization_id: int, generation: str | None = None

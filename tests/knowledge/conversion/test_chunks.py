@@ -7,6 +7,7 @@ import pytest
 from apps.knowledge.conversion import chunk_page
 from apps.knowledge.text import visible_text
 from tests.knowledge.conversion.pages import convert
+from tests.knowledge.visible import shown_between
 
 SENTENCE = "Every morning the night shift hands the open incidents over to the day shift. "
 
@@ -202,5 +203,5 @@ def test_passages_do_not_overlap_and_stand_in_order() -> None:
     assert [chunk.number for chunk in chunks] == list(range(len(chunks)))
     assert all(one.end <= two.start for one, two in pairwise(chunks))
     visible = visible_text(page.markdown)
-    words = [word for c in chunks for word in visible.slice(c.start, c.end).split()]
+    words = [word for c in chunks for word in shown_between(visible, c.start, c.end).split()]
     assert words == [w for w in visible.text.split() if w not in ("T", "U", "Number", "Value")]

@@ -79,7 +79,6 @@ def test_smart_links() -> None:
     )
     page = convert(html, LINKS)
     assert page.markdown == "[Proposal](page:22155310)"
-    assert page.page_links == ("22155310",)
 
 
 def test_empty_paragraphs_leave_nothing() -> None:

@@ -9,9 +9,35 @@ from lxml import etree
 from apps.knowledge.conversion import NoLinks, PageContext, chunk_page, convert_html
 from apps.knowledge.text import visible_text
 from tests.knowledge.conversion.pages import convert, rendered
+from tests.knowledge.visible import shown_between
 
 
-@pytest.mark.parametrize("tag", ["div", "span", "ul><li", "blockquote", "strong", "table><tr><td"])
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "div",
+        "span",
+        "ul",
+        "ol",
+        "ul><li",
+        "ul><p",
+        "dl><dt",
+        "blockquote",
+        "strong",
+        "h2",
+        "a href='#x'",
+        "table><tr><td",
+        "table><tbody",
+        "table><form",
+        "table class='gallery'><tr><td",
+        "div class='panel'",
+        "div class='code panel'",
+        "div class='expand-container'",
+        "div class='expand-container'><div class='expand-content'",
+        "div class='confluence-information-macro'",
+        "div class='panel'><div class='panelContent'",
+    ],
+)
 def test_deep_nesting_keeps_the_text(tag: str) -> None:
     parser = etree.HTMLParser(huge_tree=True)
     parser.set_element_class_lookup(lxml.html.HtmlElementClassLookup())
@@ -24,10 +50,43 @@ def test_deep_nesting_keeps_the_text(tag: str) -> None:
     assert chunk_page(page)[-1].end == len(page.markdown)
 
 
+def test_a_list_in_a_list_has_a_deepest_level() -> None:
+    page = convert("<ul>" * 200 + "<li>x</li>")
+    assert visible_text(page.markdown).text.split() == ["x"]
+    assert page.losses.as_json() == {"text:too-deep": 1}
+
+
+@pytest.mark.parametrize("name", ["expand-container", "code panel", "panel", "jira-issue"])
+def test_comments_are_no_content(name: str) -> None:
+    page = convert(
+        f"<div><div class='{name}'><!-- x --><?y z?><a>text</a><!-- x --> more</div></div>"
+    )
+    assert visible_text(page.markdown).text.split() == ["text", "more"]
+
+
 def test_text_below_the_deepest_level_is_counted() -> None:
     page = convert("<div>" * 150 + "<b>deep</b> end")
     assert page.markdown == "deep end"
     assert page.losses.as_json() == {"text:too-deep": 1}
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<p>" + "<b>a</b>" * 80_000 + "</p>", 1),
+        ("<p>" + "<code>a</code>" * 200_000 + "</p>", 1),
+        ("<ul>" + "<p>a</p>" * 40_000 + "</ul>", 40_000),
+        ("<table><tr><td>" + "<p><img src='https://e.org/i.png'/></p>" * 40_000 + "</td><td>x", 1),
+        ("<b>" + "<p>a</p>" * 40_000 + "</b>", 40_000),
+    ],
+    ids=["strong", "code", "list", "cell", "paragraphs"],
+)
+def test_many_pieces_take_no_longer_than_their_number(html: str, words: int) -> None:
+    started = time.perf_counter()
+    page = convert(html)
+    assert time.perf_counter() - started < 5
+    shown = visible_text(page.markdown).text.replace("*", "").replace(";", "").split()
+    assert len([word for word in shown if word.strip("- ")]) == words
 
 
 @pytest.mark.parametrize("word", ["word ", "w", "字", "a*b_c[d]`", "<br/>x"])
@@ -38,7 +97,7 @@ def test_a_paragraph_of_a_million_characters(word: str) -> None:
     visible = visible_text(page.markdown)
     assert time.perf_counter() - started < 20
     assert max(len(chunk.text) for chunk in chunks) <= 1_200
-    passages = "".join(visible.slice(chunk.start, chunk.end) for chunk in chunks)
+    passages = "".join(shown_between(visible, chunk.start, chunk.end) for chunk in chunks)
     assert "".join(passages.split()) == "".join(visible.text.split())
 
 
@@ -86,7 +145,33 @@ def test_a_table_of_huge_spans_stays_small() -> None:
     page = convert(
         f"<table>{'<tr>' + cell + '</tr>'}{'<tr></tr>' * 50}{f'<tr>{cell}</tr>' * 50}</table>"
     )
-    assert len(page.markdown) < 10_000_000
+    assert len(page.markdown) < 400_000
+    assert page.losses.as_json()["table:span-cut"] > 0
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<tr><td colspan='60' rowspan='10'>" + "x" * 900 + "</td></tr><tr></tr>",
+        "<tr><td colspan='60'><a href='https://e.org/" + "x" * 900 + "'>x</a></td></tr>",
+        "<tr>" + "<td>x</td>" * 3_000 + "</tr>" + "<tr><td>x</td></tr>" * 1_000,
+        "<tr>"
+        + "<td>x</td>" * 3_000
+        + "<td rowspan='600'>x</td></tr>"
+        + "<tr><td>y</td></tr>" * 600,
+        "<tr><th>"
+        + "x" * 900
+        + "</th></tr>"
+        + "<tr><td>x</td></tr>" * 1_000
+        + f"<tr><td>{'y' * 1_001}</td></tr>",
+    ],
+    ids=["spans", "addresses", "ragged", "gaps", "names"],
+)
+def test_tables_add_little_to_what_they_hold(row: str) -> None:
+    html = f"<table>{row}</table>" * 20
+    page = convert(html)
+    assert len(page.markdown) < len(html) + 400_000
+    assert page.losses.as_json()["table:unwrapped"] > 0
 
 
 def test_markup_in_the_wrong_places_keeps_its_text() -> None:

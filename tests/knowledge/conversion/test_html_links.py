@@ -82,14 +82,6 @@ def test_addresses_below_a_known_site_lead_there() -> None:
     assert page.losses.as_json() == {}
 
 
-def test_the_pages_linked_to_are_listed_once_in_order() -> None:
-    links = KnownLinks(pages={"B_2.html": "2", "A_3.html": "3"})
-    page = convert(
-        '<p><a href="B_2.html">b</a> <a href="A_3.html">a</a> <a href="B_2.html#x">b</a></p>', links
-    )
-    assert page.page_links == ("2", "3")
-
-
 def test_anchors_of_the_same_page_become_slugs_of_its_headings() -> None:
     page = convert(
         '<p>See <a href="#Apage-SetUp">set up</a>, <a href="#extra">extra</a>, '

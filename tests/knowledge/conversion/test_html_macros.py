@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.knowledge.text import visible_text
 from tests.knowledge.conversion.pages import KnownLinks, convert
 
 
@@ -207,3 +208,46 @@ def test_page_properties_are_a_table() -> None:
     assert convert(html).markdown == (
         "|  |  |\n| --- | --- |\n| Owner | Ops |\n| State | **[DRAFT]** |"
     )
+
+
+def test_a_code_box_with_more_than_its_code_keeps_everything() -> None:
+    page = convert(
+        '<div class="code panel"><div class="codeHeader panelHeader"><b>Two</b></div>'
+        '<div class="codeContent panelContent"><p>First:</p><pre>a</pre>then<pre>b</pre>'
+        "</div></div>"
+    )
+    assert page.markdown == (
+        "> **Two**\n>\n> First:\n>\n> ```\n> a\n> ```\n>\n> then\n>\n> ```\n> b\n> ```"
+    )
+
+
+@pytest.mark.parametrize("name", ["panel", "confluence-information-macro"])
+def test_what_stands_in_a_box_beside_its_body_is_kept(name: str) -> None:
+    page = convert(
+        f'<div class="{name}">before<p class="title panelHeader">Title</p>'
+        '<div class="panelContent confluence-information-macro-body"><p>Body</p></div>after</div>'
+    )
+    assert visible_text(page.markdown).text.split()[-4:] == ["Title", "before", "Body", "after"]
+
+
+def test_what_stands_beside_the_content_of_an_expand_section_is_kept() -> None:
+    page = convert(
+        '<div class="expand-container"><p>Before</p><div class="expand-control">'
+        '<span class="expand-control-text">Details</span></div>'
+        '<div class="expand-content"><p>Body</p></div>after</div>'
+    )
+    assert page.markdown == "**Details**\n\nBefore\n\nBody\n\nafter"
+
+
+def test_a_gallery_in_a_gallery_is_read_once() -> None:
+    opened = '<table class="gallery"><caption>Top</caption><tr><td>'
+    page = convert(f"{opened}a{opened}b</td></tr></table></td></tr></table>")
+    assert page.markdown == "Top\n\n- a\n\n  Top\n\n  - b"
+
+
+def test_what_stands_in_a_gallery_beside_its_cells_is_kept_above_it() -> None:
+    page = convert(
+        '<div class="gallery"><table><tr><th><h2>Views</h2></th></tr>'
+        "<tr><td>one</td><td>two</td></tr></table>loose</div>"
+    )
+    assert page.markdown == "## Views\n\nloose\n\n- one\n- two"

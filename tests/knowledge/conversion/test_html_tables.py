@@ -137,3 +137,26 @@ def test_spans_beyond_reason_are_cut_and_counted() -> None:
     )
     assert page.markdown.split("\n")[2] == "|" + " x |" * 60
     assert page.losses.as_json() == {"table:span-cut": 1}
+
+
+def test_what_stands_in_a_table_beside_its_cells_is_kept_before_it() -> None:
+    page = convert(
+        "<table>loose<script>no</script><tr>stray<td>1</td><p>between</p><td>2</td></tr>"
+        "<tbody><tr><td>3</td><td>4</td></tr>late</tbody></table>"
+    )
+    table = "|  |  |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |"
+    assert page.markdown == f"loose\n\nstray\n\nbetween\n\nlate\n\n{table}"
+    assert page.losses.as_json() == {"dropped:script": 1}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<form><tr><td>1</td><td>2</td></tr></form><tr><td>3</td><td>4</td></tr>",
+        "<tbody><form><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></form></tbody>",
+        "<tr><form><td>1</td><td>2</td></form></tr><tr><td>3</td><td>4</td></tr>",
+    ],
+)
+def test_rows_and_cells_in_a_form_are_like_any_other(rows: str) -> None:
+    page = convert(f"<table>{rows}</table>")
+    assert page.markdown == "|  |  |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |"

@@ -63,7 +63,7 @@ def test_a_killed_writer_leaves_a_whole_index(tmp_path: Path, seed: int) -> None
     writer.wait()
     check_whole(tmp_path, last_told=told[-1] if told else last)
     with engine_at(tmp_path).writing(organization_id=1) as batch:
-        batch.put([PageDocument(page_id=99, title="After", space="OPS", stamp="after")])
+        batch.put([PageDocument(page_id=99, title="After", space=1, stamp="after")])
     found = engine_at(tmp_path).search(query_terms("after"), organization_id=1)
     assert [candidate.page_id for candidate in found] == [99]
 
@@ -86,7 +86,7 @@ def _search_in_child(engine: EmbeddedEngine, found: "multiprocessing.Queue[int]"
 def test_a_fork_does_not_use_its_parents_connections(tmp_path: Path) -> None:
     engine = engine_at(tmp_path)
     with engine.writing(organization_id=1) as batch:
-        batch.put([PageDocument(page_id=1, title="Handbook", space="OPS", stamp="a")])
+        batch.put([PageDocument(page_id=1, title="Handbook", space=1, stamp="a")])
     assert len(engine.search(query_terms("handbook"), organization_id=1)) == 1
     context = multiprocessing.get_context("fork")
     found = context.Queue()

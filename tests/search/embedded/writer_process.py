@@ -20,7 +20,7 @@ def main(directory: str, first: int, rounds: int | None) -> None:
         page = PageDocument(
             page_id=first + number % 5,
             title="Handbook",
-            space="OPS",
+            space=1,
             stamp=f"round{number}",
             chunks=tuple(ChunkDocument(n, (), f"{text} part{n}") for n in range(CHUNKS)),
         )

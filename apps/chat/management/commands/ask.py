@@ -12,7 +12,7 @@ from apps.chat.answering.answer import answer
 from apps.chat.answering.events import Answered, Cited, Marks, Quoted, Text
 from apps.chat.answering.problems import AnswerError
 from apps.chat.models import TurnState
-from apps.organizations.selectors import organization_by_slug
+from apps.organizations.commands import organization_called
 from apps.organizations.viewer import Viewer
 
 
@@ -45,9 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        organization = organization_by_slug(options["organization"])
-        if organization is None:
-            raise CommandError(f"There is no organization {options['organization']!r}.")
+        organization = organization_called(options["organization"])
         if not options["question"].strip():
             raise CommandError("The question is empty.")
         result = _Result()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import Blocks
@@ -10,10 +11,10 @@ from apps.knowledge.conversion.html.handlers import HANDLERS
 from apps.knowledge.conversion.html.walker import Walker
 
 
-def html_blocks(
-    body: HtmlElement, context: PageContext
-) -> tuple[Blocks, Mapping[str, int], tuple[str, ...]]:
-    """The blocks of a body, what was left out by code, and the content ids it links to."""
+def html_blocks(body: HtmlElement, context: PageContext) -> tuple[Blocks, Mapping[str, int]]:
+    """The blocks of a body, and what was left out by code."""
+    # Nobody sees them, and their text would count as an element's.
+    etree.strip_elements(body, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     walker = Walker(context, HANDLERS)
     blocks = walker.blocks_of(body)
-    return blocks, walker.counts, tuple(walker.page_links)
+    return blocks, walker.counts

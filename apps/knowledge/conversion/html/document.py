@@ -1,10 +1,9 @@
-"""A page's HTML file on its own: where its text is, and what it is called."""
+"""A page's HTML file: how it is parsed, where its text is, and what it is called."""
 
 from dataclasses import dataclass
 
-import lxml.html
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from apps.knowledge.conversion.html.walker import text_of
 
@@ -24,10 +23,7 @@ def read_page(source: bytes) -> PageDocument:
 
     Raises NoPageError where there is no text in HTML at all.
     """
-    try:
-        document = lxml.html.document_fromstring(source, parser=_parser())
-    except etree.ParserError as error:
-        raise NoPageError("The file is empty or holds no HTML.") from error
+    document = parse(source)
     body = document.get_element_by_id("main-content", None)
     if body is None:
         body = max(_article_like(document), key=lambda part: len(text_of(part)))
@@ -36,8 +32,25 @@ def read_page(source: bytes) -> PageDocument:
     return PageDocument(_title(document), body)
 
 
-def _parser() -> lxml.html.HTMLParser:
-    return lxml.html.HTMLParser(encoding="utf-8")
+def parse(source: bytes) -> HtmlElement:
+    """The document of a file in UTF-8, or else in Windows-1252, whatever it says of itself.
+
+    Raises NoPageError when there is no element in it at all.
+    """
+    # Without huge_tree the parser drops what lies deeper than 256 elements.
+    parser = HTMLParser(encoding=_encoding(source), huge_tree=True)
+    try:
+        return document_fromstring(source, parser=parser)
+    except etree.ParserError as error:
+        raise NoPageError("The file is empty or holds no HTML.") from error
+
+
+def _encoding(source: bytes) -> str:
+    try:
+        source.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8"
 
 
 def _article_like(document: HtmlElement) -> list[HtmlElement]:

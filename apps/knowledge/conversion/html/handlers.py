@@ -71,8 +71,8 @@ def _nothing(_walker: Walker, _element: HtmlElement) -> None:
 
 
 _BLOCK_TAGS = (
-    "p address article aside center details dialog dd div dl fieldset figcaption figure footer "
-    "header hgroup li main nav section summary tr tbody thead tfoot td th caption"
+    "p address article aside center details dialog dd dl figcaption figure footer "
+    "header hgroup li main nav summary tr tbody thead tfoot td th caption"
 )
 _BOXES = (
     "code",

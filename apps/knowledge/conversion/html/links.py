@@ -124,7 +124,6 @@ def _on_site(walker: Walker, href: str) -> str | None:
 def _page_target(walker: Walker, page: str, fragment: str) -> str:
     if page == walker.context.content_id and fragment:
         return f"#{fragment}"
-    walker.page_links[page] = None
     return f"page:{page}#{fragment}" if fragment else f"page:{page}"
 
 

@@ -1,10 +1,12 @@
 """Lists, tasks, decisions, definitions."""
 
 import re
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import (
+    Block,
     Blocks,
     ListBlock,
     ListItem,
@@ -16,6 +18,15 @@ from apps.knowledge.conversion.html.walker import Walker
 _TASKS = "inline-task-list"
 _DECISIONS = "decision-list"
 _NUMBER = re.compile(r"\d{1,8}")
+
+
+@dataclass(slots=True)
+class _Item:
+    """An item that may still grow."""
+
+    blocks: list[Block]
+    checked: bool | None
+    element: HtmlElement
 
 
 def bullets(walker: Walker, element: HtmlElement) -> None:
@@ -45,7 +56,7 @@ def numbers(walker: Walker, element: HtmlElement) -> None:
 def _items(walker: Walker, element: HtmlElement) -> list[tuple[ListItem, HtmlElement]]:
     """The items with content; what stands in the list outside of any item belongs to the last."""
     walker.flush()
-    items: list[tuple[ListItem, HtmlElement]] = []
+    items: list[_Item] = []
     if (stray := element.text) and not stray.isspace():
         _join_last(items, (Paragraph((stray,)),), element)
     for child in element:
@@ -53,23 +64,20 @@ def _items(walker: Walker, element: HtmlElement) -> list[tuple[ListItem, HtmlEle
         if child.tag == "li":
             blocks = walker.blocks_of(child)
             if blocks:
-                items.append((ListItem(blocks, walker.checkbox), child))
+                items.append(_Item([*blocks], walker.checkbox, child))
         else:
             _join_last(items, walker.blocks_from(child), child)
         walker.checkbox = outer
         if (stray := child.tail) and not stray.isspace():
             _join_last(items, (Paragraph((stray,)),), child)
-    return items
+    return [(ListItem(tuple(item.blocks), item.checked), item.element) for item in items]
 
 
-def _join_last(
-    items: list[tuple[ListItem, HtmlElement]], blocks: Blocks, child: HtmlElement
-) -> None:
+def _join_last(items: list[_Item], blocks: Blocks, child: HtmlElement) -> None:
     if blocks and items:
-        item, element = items[-1]
-        items[-1] = ListItem(item.blocks + blocks, item.checked), element
+        items[-1].blocks.extend(blocks)
     elif blocks:
-        items.append((ListItem(blocks), child))
+        items.append(_Item([*blocks], None, child))
 
 
 def _decision(blocks: Blocks) -> Blocks:

@@ -18,6 +18,7 @@ from apps.knowledge.conversion.blocks import (
     Strong,
 )
 from apps.knowledge.conversion.html.links import link_target
+from apps.knowledge.conversion.html.tables import parts, stray
 from apps.knowledge.conversion.html.text import code_block
 from apps.knowledge.conversion.html.walker import Handler, Walker, text_of
 from apps.knowledge.conversion.losses import dropped, macro
@@ -28,6 +29,7 @@ _KINDS = {
     "confluence-information-macro-tip": CalloutKind.TIP,
     "confluence-information-macro-warning": CalloutKind.WARNING,
 }
+_GALLERY = frozenset({"table", "thead", "tbody", "tfoot", "tr", "form"})
 _UNKNOWN_MACRO = re.compile(r"Unknown macro: \{([^}\s]+)")
 
 
@@ -52,59 +54,65 @@ def _text(element: HtmlElement | None) -> str:
     return "" if element is None else " ".join(text_of(element).split())
 
 
+def _take(element: HtmlElement, *classes: str) -> str:
+    """The text of the first child with such a class, which is then gone from the element."""
+    for child in element:
+        if any(name in child.get("class", "") for name in classes):
+            child.drop_tree()
+            return _text(child)
+    return ""
+
+
 def information(walker: Walker, element: HtmlElement) -> None:
     """Info, note, tip and warning boxes."""
     kind = CalloutKind.INFO
     for name in element.get("class", "").split():
         kind = _KINDS.get(name, kind)
-    title, body = "", element
-    for child in element:
-        classes = child.get("class", "") if isinstance(child.tag, str) else ""
-        if child.tag == "p" and classes == "title":
-            title = _text(child)
-        elif "confluence-information-macro-body" in classes:
-            body = child
-    blocks = walker.blocks_of(body)
+    title = _take(element, "title")
+    _take(element, "confluence-information-macro-icon", "aui-icon")
+    _callout(walker, element, kind, title)
+
+
+def panel(walker: Walker, element: HtmlElement) -> None:
+    title = _take(element, "panelHeader")
+    if title or any("panelContent" in child.get("class", "") for child in element):
+        _callout(walker, element, CalloutKind.PANEL, title)
+    else:
+        walker.block(element)
+
+
+def _callout(walker: Walker, element: HtmlElement, kind: CalloutKind, title: str) -> None:
+    blocks = walker.blocks_of(element)
     if blocks or title:
         walker.add(Callout(kind, title, blocks))
 
 
-def panel(walker: Walker, element: HtmlElement) -> None:
-    title, body = "", None
-    for child in element:
-        classes = child.get("class", "") if isinstance(child.tag, str) else ""
-        if "panelHeader" in classes:
-            title = _text(child)
-        elif "panelContent" in classes:
-            body = child
-    if body is None:
-        walker.block(element)
-        return
-    blocks = walker.blocks_of(body)
-    if blocks or title:
-        walker.add(Callout(CalloutKind.PANEL, title, blocks))
-
-
 def code(walker: Walker, element: HtmlElement) -> None:
-    """Code and noformat boxes; a box whose content is no code is a panel like any other."""
+    """Code and noformat boxes; a box with more or other content is a panel like any other."""
     source = next(element.iter("pre"), None)
     if source is None:
         panel(walker, element)
         return
-    title = ""
-    for child in element:
-        if "codeHeader" in child.get("class", "") or "panelHeader" in child.get("class", ""):
-            title = _text(child)
-    code_block(walker, source, title)
+    title = _take(element, "codeHeader", "panelHeader")
+    if _content_of(element) == _content_of(source):
+        code_block(walker, source, title)
+    else:
+        _callout(walker, element, CalloutKind.PANEL, title)
+
+
+def _content_of(element: HtmlElement) -> tuple[list[str], int]:
+    """What a reader would miss: its words and its number of pictures."""
+    return text_of(element).split(), sum(1 for _ in element.iter("img"))
 
 
 def expand(walker: Walker, element: HtmlElement) -> None:
     """A section that opens on demand: its title in bold, its content never hidden."""
-    title = _text(_classed(element, "expand-control-text"))
-    body = _classed(element, "expand-content")
-    if title:
-        walker.add(Paragraph((Strong((title,)),)))
-    walker.block(element if body is None else body)
+    control = _classed(element, "expand-control-text")
+    if control is not None:
+        if title := _text(control):
+            walker.add(Paragraph((Strong((title,)),)))
+        control.drop_tree()
+    walker.block(element)
 
 
 def quote(walker: Walker, element: HtmlElement) -> None:
@@ -114,13 +122,15 @@ def quote(walker: Walker, element: HtmlElement) -> None:
 
 
 def gallery(walker: Walker, element: HtmlElement) -> None:
-    """A table of thumbnails, as a list of pictures with their captions."""
+    """A table of thumbnails, as a list of pictures with their captions below the title."""
     walker.flush()
     items = []
-    for cell in element.iter("td"):
-        blocks = walker.blocks_of(cell)
-        if blocks:
-            items.append(ListItem(blocks))
+    for part in parts(element, _GALLERY):
+        if isinstance(part, HtmlElement) and part.tag == "td":
+            if blocks := walker.blocks_of(part):
+                items.append(ListItem(blocks))
+        else:
+            stray(walker, part)
     if items:
         walker.add(ListBlock(tuple(items)))
 

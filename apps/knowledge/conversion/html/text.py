@@ -13,6 +13,7 @@ from apps.knowledge.conversion.blocks import (
     Heading,
     Image,
     Inline,
+    InlineCode,
     Inlines,
     LineBreak,
     Link,
@@ -47,10 +48,6 @@ def rule(walker: Walker, _element: HtmlElement) -> None:
     walker.add(Rule())
 
 
-def paragraph(walker: Walker, element: HtmlElement) -> None:
-    walker.block(element)
-
-
 def date(walker: Walker, element: HtmlElement) -> None:
     if (day := _DAY.match(element.get("datetime", ""))) is not None:
         walker.inline.append(Date(day[0]))
@@ -68,12 +65,12 @@ def inline_code(walker: Walker, element: HtmlElement) -> None:
     """Code in the line; a link that is all of it stays one."""
     if not len(element):
         if element.text:
-            walker.code(element.text)
+            walker.inline.append(InlineCode(element.text))
         return
     if any(child.tag in ("p", "div", "pre", "ul", "ol", "table", "img") for child in element):
         walker.children(element)
         return
-    walker.code(_text_with_breaks(element))
+    walker.inline.append(InlineCode(_text_with_breaks(element)))
 
 
 def preformatted(walker: Walker, element: HtmlElement) -> None:

@@ -5,6 +5,7 @@ What an element means is told by the handlers of the sibling modules; the walker
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from itertools import groupby
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -21,6 +22,7 @@ from apps.knowledge.conversion.blocks import (
     Strong,
 )
 from apps.knowledge.conversion.context import PageContext
+from apps.knowledge.conversion.grid import Room
 from apps.knowledge.conversion.losses import TEXT_TOO_DEEP
 
 Handler = Callable[["Walker", HtmlElement], None]
@@ -39,7 +41,10 @@ def text_of(element: HtmlElement) -> str:
 
 
 class Walker:
-    """State of one page's conversion. `checkbox` is the last one met in the current list item."""
+    """State of one page's conversion.
+
+    `checkbox` is the last one met in the current list item; `room` is shared by all its tables.
+    """
 
     __slots__ = (
         "_depth",
@@ -50,13 +55,13 @@ class Walker:
         "context",
         "counts",
         "inline",
-        "page_links",
+        "room",
     )
 
     def __init__(self, context: PageContext, handlers: Mapping[object, Handler]) -> None:
         self.context = context
         self.counts: Counter[str] = Counter()
-        self.page_links: dict[str, None] = {}
+        self.room = Room()
         self.blocks: list[Block] = []
         self.inline: list[Inline] = []
         self.checkbox: bool | None = None
@@ -82,7 +87,7 @@ class Walker:
             handler = handlers.get(child.tag)
             if handler is not None:
                 handler(self, child)
-            elif isinstance(child.tag, str):
+            else:
                 self.children(child)
             if tail := child.tail:
                 inline.append(tail)
@@ -106,7 +111,7 @@ class Walker:
         self.children(element)
         self._open.pop()
         if self.inline:
-            _append(outer, wrapper, tuple(self.inline))
+            outer.append(wrapper(_joined(self.inline)))
         self.inline = outer
 
     def flush(self) -> None:
@@ -116,12 +121,12 @@ class Walker:
             return
         for wrapper, outer in reversed(self._open):
             if content:
-                _append(outer, wrapper, tuple(content))
+                outer.append(wrapper(_joined(content)))
                 content.clear()
             content = outer
         for node in content:
             if type(node) is not str or not node.isspace():
-                self.blocks.append(Paragraph(tuple(content)))
+                self.blocks.append(Paragraph(_joined(content)))
                 break
         content.clear()
 
@@ -144,37 +149,48 @@ class Walker:
         """An element itself, not only its content, as blocks of its own."""
         saved = self.blocks, self.inline, self._open
         self.blocks, self.inline, self._open = [], [], []
-        self._visit(element)
+        self.visit(element)
         self.flush()
         own = tuple(self.blocks)
         self.blocks, self.inline, self._open = saved
         return own
 
-    def _visit(self, element: HtmlElement) -> None:
+    def visit(self, element: HtmlElement) -> None:
+        """Visit an element itself, as `children` does each of those inside another."""
+        if self._depth >= _DEEPEST:
+            self.counts[TEXT_TOO_DEEP] += 1
+            self.inline.append(text_of(element))
+            return
+        self._depth += 1
         handler = self._handlers.get(element.tag)
         if handler is not None:
             handler(self, element)
-        elif isinstance(element.tag, str):
+        else:
             self.children(element)
-
-    def code(self, text: str) -> None:
-        """Add inline code; pieces that touch are one."""
-        inline = self.inline
-        if inline and type(inline[-1]) is InlineCode:
-            text = inline.pop().text + text  # type: ignore[union-attr]
-        inline.append(InlineCode(text))
+        self._depth -= 1
 
     def anchor(self, name: str | None) -> None:
         if name:
             self.inline.append(Anchor(name))
 
 
-def _append(inline: list[Inline], wrapper: Wrapper, content: Inlines) -> None:
-    """Add formatted text; where the same formatting ends and begins again it goes on."""
-    last = inline[-1] if inline else None
-    if wrapper is Strong and isinstance(last, Strong):
-        inline[-1] = Strong(last.content + content)
-    elif wrapper is Emphasis and isinstance(last, Emphasis):
-        inline[-1] = Emphasis(last.content + content)
-    else:
-        inline.append(wrapper(content))
+def _joined(inline: list[Inline]) -> Inlines:
+    """A finished run; where the same formatting ends and begins again it goes on."""
+    if len(inline) == 1:
+        return (inline[0],)
+    content: list[Inline] = []
+    for _, group in groupby(inline, type):
+        nodes = [*group]
+        content.extend(nodes if len(nodes) == 1 else _merged(nodes))
+    return tuple(content)
+
+
+def _merged(nodes: list[Inline]) -> list[Inline]:
+    """Neighbours of one type, as one node where that is formatting or code."""
+    first = nodes[0]
+    if isinstance(first, InlineCode):
+        return [InlineCode("".join([node.text for node in nodes if isinstance(node, InlineCode)]))]
+    if isinstance(first, Strong | Emphasis):
+        inner = [part for node in nodes if isinstance(node, type(first)) for part in node.content]
+        return [type(first)(tuple(inner))]
+    return nodes

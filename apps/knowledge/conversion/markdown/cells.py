@@ -108,17 +108,14 @@ _WRITERS: dict[type, Callable[..., str]] = {
 
 def _joined(texts: list[str]) -> str:
     """The texts on one line, parted by `; ` except where a sentence ends anyway."""
-    line = ""
+    parts: list[str] = []
     for text in texts:
-        if not text:
-            continue
-        if not line:
-            line = text
-        elif line.rstrip("*")[-1] in SENTENCE_ENDS:
-            line = f"{line} {text}"
-        else:
-            line = f"{line}{CELL_BREAK}{text}"
-    return line
+        if text:
+            if parts:
+                ended = parts[-1].rstrip("*")[-1] in SENTENCE_ENDS
+                parts.append(" " if ended else CELL_BREAK)
+            parts.append(text)
+    return "".join(parts)
 
 
 def task_mark(*, checked: bool) -> str:

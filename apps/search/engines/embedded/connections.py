@@ -11,7 +11,7 @@ OPEN_AT_ONCE = 16
 
 SCHEMA = """
 CREATE TABLE page (
-    page_id INTEGER PRIMARY KEY, space TEXT NOT NULL, updated TEXT, stamp TEXT NOT NULL,
+    page_id INTEGER PRIMARY KEY, space INTEGER NOT NULL, updated TEXT, stamp TEXT NOT NULL,
     access TEXT NOT NULL
 );
 CREATE TABLE chunk (
@@ -25,6 +25,7 @@ CREATE TABLE total (
 INSERT INTO total VALUES (0, 0, 0, 0);
 CREATE TABLE word (folded TEXT PRIMARY KEY, surface TEXT NOT NULL, term TEXT NOT NULL)
     WITHOUT ROWID;
+CREATE INDEX word_by_shape ON word (length(folded), substr(folded, 1, 1));
 CREATE VIRTUAL TABLE terms USING fts5 (
     title, heading, body, tokenize = 'unicode61 remove_diacritics 0'
 );

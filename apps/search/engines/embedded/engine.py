@@ -22,7 +22,7 @@ from apps.search.engines.embedded.connections import Connections, connect, creat
 from apps.search.engines.embedded.find import search
 from apps.search.engines.embedded.layout import Layout
 from apps.search.engines.embedded.rows import prepare
-from apps.search.engines.embedded.spelling import nearest_word
+from apps.search.engines.embedded.spelling import nearest_words
 from apps.search.query import QueryTerms
 
 LONGEST_LOG_BYTES = 32 * 1024 * 1024
@@ -54,10 +54,7 @@ class EmbeddedEngine:
 
     def suggest(self, words: Sequence[str], *, organization_id: int) -> dict[str, str]:
         with self._reading(self._layout(organization_id)) as connection:
-            if connection is None:
-                return {}
-            found = {word: nearest_word(connection, word) for word in words}
-        return {word: near for word, near in found.items() if near}
+            return nearest_words(connection, words) if connection else {}
 
     @contextmanager
     def writing(

@@ -64,9 +64,9 @@ def candidate_ids(connection: sqlite3.Connection, match: str, filters: Filters) 
     return [row[0] for row in found]
 
 
-def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
+def _conditions(filters: Filters) -> tuple[list[str], list[int | str]]:
     conditions: list[str] = []
-    values: list[str] = []
+    values: list[int | str] = []
     if filters.spaces is not None:
         marks = ", ".join("?" * len(filters.spaces))
         conditions.append(f"page.space IN ({marks})")
@@ -74,9 +74,6 @@ def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
     if filters.updated_since:
         conditions.append("page.updated >= ?")
         values.append(filters.updated_since.isoformat())
-    if filters.updated_until:
-        conditions.append("page.updated <= ?")
-        values.append(filters.updated_until.isoformat())
     return conditions, values
 
 

@@ -26,18 +26,22 @@ class Layout:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self._lock_file = directory.with_suffix(".lock")
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """One writer at a time over all processes. Raises IndexBusyError after a minute."""
         self.directory.parent.mkdir(parents=True, exist_ok=True)
         deadline = time.monotonic() + LOCK_WAIT_SECONDS
-        with self.directory.with_suffix(".lock").open("a") as file:
-            while not _locked(file.fileno()):
-                if time.monotonic() > deadline:
-                    raise IndexBusyError("Another process keeps the search index. Try again.")
-                time.sleep(_LOCK_POLL_SECONDS)
-            yield
+        while True:
+            with self._lock_file.open("a") as file:
+                # Whoever had it may have dropped the organization and this file with it.
+                if _locked(file.fileno()) and _is_at(file.fileno(), self._lock_file):
+                    yield
+                    return
+            if time.monotonic() > deadline:
+                raise IndexBusyError("Another process keeps the search index. Try again.")
+            time.sleep(_LOCK_POLL_SECONDS)
 
     def database(self, generation: str) -> Path:
         return self.directory / generation / "index.db"
@@ -80,7 +84,9 @@ class Layout:
                 shutil.rmtree(path, ignore_errors=True)
 
     def drop_all(self) -> None:
+        """Remove every file, the lock's too; to be called with the lock held."""
         shutil.rmtree(self.directory, ignore_errors=True)
+        self._lock_file.unlink(missing_ok=True)
 
     def _generations(self) -> list[Path]:
         return [path for path in self.directory.glob("g*") if path.name[1:5].isdigit()]
@@ -92,6 +98,13 @@ def _locked(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _read(path: Path) -> str | None:

@@ -1,35 +1,53 @@
 """The nearest word that somebody wrote."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from apps.search.analyzer import main_terms
+from apps.search.engines.base import MOST_MENDED
 from apps.search.words import fold
 
 SHORTEST = 4
 RARE, RATIO = 2, 10
 """A word in so few chunks may be a slip itself, if a near one is in so many times as many."""
-_NEAREST = 8
 
 
-def nearest_word(connection: sqlite3.Connection, word: str) -> str | None:
-    """A word one or two slips of the keyboard away and written far more often; None when there is
-    none, or the word itself is no rarity. Of equally near ones the most written."""
-    terms = main_terms(word)
-    written = _written(connection, terms)
-    if len(word) < SHORTEST or written > RARE:
-        return None
-    folded = fold(word)
+def nearest_words(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, str]:
+    """For the first few words that are hardly written, a word one or two slips of the keyboard
+    away and written far more often, if any. Of equally near ones the most written."""
+    doubtful = ((word, written) for word in words if (written := _rare(connection, word)) >= 0)
+    found = {
+        word: _nearest(connection, word, written) for word, written in islice(doubtful, MOST_MENDED)
+    }
+    return {word: near for word, near in found.items() if near}
+
+
+def _rare(connection: sqlite3.Connection, word: str) -> int:
+    """In how many chunks the word stands; -1 when it is too short or no rarity."""
+    if len(word) < SHORTEST:
+        return -1
+    written = _written(connection, main_terms(word))
+    return written if written <= RARE else -1
+
+
+def _nearest(connection: sqlite3.Connection, word: str, written: int) -> str | None:
+    folded, terms = fold(word), main_terms(word)
     most = 1 if len(folded) < 6 else 2
     near = _near(folded, most, _beginning_alike(connection, folded, most))
     if not near:
-        near = _near(folded, most, _of_like_length(connection, folded, most))
-    alive = [
-        (distance, -count, surface)
-        for distance, surface, term in near
-        if term not in terms and (count := _written(connection, [term])) > RATIO * written
-    ]
-    return min(alive)[2] if alive else None
+        near = _near(folded, most, _beginning_with_a_slip(connection, folded, most))
+    for distance in range(1, most + 1):
+        alive = [
+            (-count, surface)
+            for found, surface, term in near
+            if found == distance
+            and term not in terms
+            and (count := _written(connection, [term])) > RATIO * written
+        ]
+        if alive:
+            return min(alive)[1]
+    return None
 
 
 def _written(connection: sqlite3.Connection, terms: list[str]) -> int:
@@ -46,34 +64,48 @@ def _beginning_alike(
     connection: sqlite3.Connection, word: str, most: int
 ) -> Iterable[tuple[str, str, str]]:
     """Words of like length with the same first letter: few slips touch it."""
+    lengths = _lengths(word, most)
     return connection.execute(
-        "SELECT folded, surface, term FROM word WHERE folded >= ? AND folded < ? "
-        "AND length(folded) BETWEEN ? AND ?",
-        (word[0], word[0] + "\U0010ffff", len(word) - most, len(word) + most),
+        f"{_WORDS_OF_LENGTH} ({_marks(lengths)}) AND substr(folded, 1, 1) = ?", (*lengths, word[0])
     )
 
 
-def _of_like_length(
+def _beginning_with_a_slip(
     connection: sqlite3.Connection, word: str, most: int
 ) -> Iterable[tuple[str, str, str]]:
+    """Words of like length that one slip in the first letter makes begin like this one."""
+    lengths = _lengths(word, most)
+    first, second = word[0], word[1]
     return connection.execute(
-        "SELECT folded, surface, term FROM word WHERE length(folded) BETWEEN ? AND ?",
-        (len(word) - most, len(word) + most),
+        f"{_WORDS_OF_LENGTH} ({_marks(lengths)}) "
+        "AND (substr(folded, 1, 1) = ? OR substr(folded, 2, 1) IN (?, ?))",
+        (*lengths, second, first, second),
     )
+
+
+# Written as the index `word_by_shape` is, or it is not used.
+_WORDS_OF_LENGTH = "SELECT folded, surface, term FROM word WHERE length(folded) IN"
+
+
+def _lengths(word: str, most: int) -> range:
+    return range(len(word) - most, len(word) + most + 1)
+
+
+def _marks(values: Sequence[int]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _near(
     word: str, most: int, known: Iterable[tuple[str, str, str]]
 ) -> list[tuple[int, str, str]]:
     letters = set(word)
-    found = [
+    return [
         (distance, surface, term)
         for folded, surface, term in known
         # Each slip changes at most two letters of the set; this spares nearly all comparisons.
         if len(letters.symmetric_difference(folded)) <= 2 * most
         and (distance := edit_distance(word, folded, most)) <= most
     ]
-    return sorted(found)[:_NEAREST]
 
 
 def edit_distance(first: str, second: str, most: int) -> int:

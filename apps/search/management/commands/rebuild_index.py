@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from apps.organizations.selectors import organization_by_slug
+from apps.organizations.commands import organization_called
 from apps.search.engines.base import SearchError
 from apps.search.indexing import rebuild
 
@@ -19,9 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        organization = organization_by_slug(options["organization"])
-        if organization is None:
-            raise CommandError(f"There is no organization {options['organization']!r}.")
+        organization = organization_called(options["organization"])
         silent = options["json"] or not self.stderr.isatty()
         started = time.monotonic()
         try:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from apps.organizations.selectors import organization_by_slug
+from apps.organizations.commands import organization_called
 from apps.organizations.viewer import Viewer
 from apps.search.engines.base import SearchError
 from apps.search.results import Result, Results, search
@@ -21,9 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON list")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        organization = organization_by_slug(options["organization"])
-        if organization is None:
-            raise CommandError(f"There is no organization {options['organization']!r}.")
+        organization = organization_called(options["organization"])
         viewer = Viewer(organization_id=organization.pk, user_id=None)
         try:
             results = search(viewer, options["query"], slug=organization.slug)
