@@ -14,7 +14,7 @@ TARGET = 1_000
 CAP = 1_200
 # A block this small still joins a full chunk below the cap, rather than standing alone.
 _CRUMB = 200
-# A longer header row would leave too little room for rows: it is then not repeated.
+# A longer header row, or longer fences, would leave too little room: they are then not repeated.
 _LONGEST_HEADER = 400
 # The path is written with every passage: a title longer than this, or than an even share of what
 # a path may take, is cut in it.
@@ -27,7 +27,7 @@ CHUNKS_MAX = 65_000
 
 # Syntax a cut must not go through: code, pictures, links, emphasis, character references.
 _ATOM = re.compile(
-    r"(`+)(?!`)[^\n]+?(?<!`)\1(?!`)"
+    r"(?<!`)(`++)[^\n]+?(?<!`)\1(?!`)"
     r"|!?\[(?:[^\[\]\n]|!\[[^\[\]`\n]*\]\([^()\s]*\))*\]\([^()\s]*\)"
     r"|(\*{1,2})(?=[^\s*])[^*\n]+(?<=[^\s*])\2"
     r"|&\#?\w+;"
@@ -217,6 +217,9 @@ def _cut(window: str, target: int) -> int:
 
 def _code_pieces(markdown: str, span: BlockSpan) -> Iterator[_Piece]:
     opening, *_, closing = markdown[span.start : span.end].split("\n")
+    if len(opening) + len(closing) > _LONGEST_HEADER:
+        yield from _text_pieces(markdown, span.start, span.end, TARGET)
+        return
     start = span.start + len(opening) + 1
     end = span.end - len(closing) - 1
     room = TARGET - len(opening) - len(closing) - 2

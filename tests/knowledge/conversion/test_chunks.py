@@ -63,6 +63,22 @@ def test_a_page_of_bare_headings_has_few_passages() -> None:
     assert sum(chunk.text.count("a") for chunk in chunks) == 70_000
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<pre>{'`' * 5_000}\nx</pre>",
+        f"<pre data-syntaxhighlighter-params='brush: {'x' * 5_000}'>{'y' * 5_000}</pre>",
+    ],
+    ids=["fence", "language"],
+)
+def test_fences_too_long_to_repeat_are_cut_like_text(html: str) -> None:
+    page = convert(html)
+    chunks = chunk_page(page)
+    assert max(len(chunk.text) for chunk in chunks) <= 1_200
+    assert all(chunk.text == page.markdown[chunk.start : chunk.end] for chunk in chunks)
+    assert "".join("".join(c.text for c in chunks).split()) == "".join(page.markdown.split())
+
+
 def test_a_long_heading_is_cut_like_text() -> None:
     page = convert(f"<h2>{'word ' * 1_000}</h2>")
     chunks = chunk_page(page)
