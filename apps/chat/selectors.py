@@ -87,7 +87,9 @@ def turns_by_id(turn_id: int) -> list[Turn]:
 
 
 def _citations() -> "Prefetch[str, QuerySet[Citation], str]":
-    rows = Citation.objects.select_related("page__space", "page__parent").defer("page__markdown")
+    rows = Citation.objects.select_related("page__space", "page__parent").defer(
+        "page__markdown", "page__losses", "page__parent__markdown", "page__parent__losses"
+    )
     return Prefetch("citations", queryset=rows)
 
 

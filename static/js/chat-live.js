@@ -1,6 +1,6 @@
 // Reads a growing answer out sentence by sentence, through a polite live region.
 const SENTENCE = /[\s\S]*?(?:[.!?…][)"”’\]]*(?:\s*\[\d+\])*\s|[。！？]|\n)/y;
-const MARKS = /\[\d+\]|[*`#>|]/g;
+const MARKS = /\s*\[\d+\]|[*`#>|]/g;
 
 export class Reader {
   #region;

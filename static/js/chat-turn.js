@@ -55,6 +55,22 @@ export class Turn {
     return this.#root.dataset.state === "running";
   }
 
+  get hasFocus() {
+    return this.#root.contains(document.activeElement);
+  }
+
+  /** What stands below the answer about it, as text. */
+  get notes() {
+    const notes = this.#root.querySelectorAll("[data-end] .turn__note");
+    return [...notes].map((note) => note.textContent).join(" ");
+  }
+
+  /** For when the focused button is gone: the keyboard goes on from here. */
+  focus() {
+    this.#root.tabIndex = -1;
+    this.#root.focus({ preventScroll: true });
+  }
+
   remove() {
     this.#root.remove();
   }

@@ -130,8 +130,10 @@ class Chat {
       this.#reader.add(frame.text);
     } else if (frame.type === "done" || frame.type === "failed") {
       turn.end(frame);
-      this.#reader.finish(frame.type === "failed" ? frame.message : "");
+      this.#reader.finish(frame.type === "failed" ? frame.message : turn.notes);
+      const hadFocus = document.activeElement === this.#find("[data-stop]");
       this.#showStop();
+      if (hadFocus) turn.focus();
     }
   }
 
@@ -150,6 +152,7 @@ class Chat {
     if (frame.conversation !== this.#root.dataset.conversation) return;
     const asked = this.#asked;
     this.#answered();
+    const hadFocus = asked?.retried?.hasFocus;
     asked?.retried?.remove();
     if (asked && this.#box.value.trim() === asked.question) this.#box.value = "";
     const pattern = this.#find("[data-turn-pattern]").content.cloneNode(true);
@@ -159,6 +162,7 @@ class Chat {
     turn.question = frame.question;
     turn.lastId = frame.id;
     this.#keep(() => this.#find("[data-turns]").append(article), { jump: true });
+    if (hadFocus) turn.focus();
     this.#showStop();
   }
 

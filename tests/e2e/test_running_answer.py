@@ -54,16 +54,30 @@ def test_stop_ends_the_answer_and_keeps_what_was_written(asking: Page) -> None:
 
     asking.get_by_role("button", name="Stop").click()
 
-    expect(asking.get_by_text("You stopped this answer.")).to_be_visible()
+    expect(asking.locator(".turn__note")).to_have_text("You stopped this answer.")
     asking.reload()
-    expect(asking.get_by_text("You stopped this answer.")).to_be_visible()
+    expect(asking.locator(".turn__note")).to_have_text("You stopped this answer.")
     expect(asking.locator("[data-answer]")).to_contain_text(written.split("\n")[0].strip())
 
 
 def test_escape_stops_too(asking: Page) -> None:
     asking.keyboard.press("Escape")
 
-    expect(asking.get_by_text("You stopped this answer.")).to_be_visible()
+    expect(asking.locator(".turn__note")).to_have_text("You stopped this answer.")
+
+
+def test_stop_by_keyboard_is_told_and_leaves_the_keyboard_at_the_answer(asking: Page) -> None:
+    asking.get_by_role("button", name="Stop").press("Enter")
+
+    expect(asking.get_by_role("article", name="Question and answer")).to_be_focused()
+    expect(asking.locator("[data-live]")).to_contain_text("You stopped this answer.")
+
+    asking.get_by_role("button", name="Ask again").press("Enter")
+
+    expect(asking.get_by_role("button", name="Stop")).to_be_visible()
+    expect(asking.get_by_role("article", name="Question and answer")).to_be_focused()
+    asking.keyboard.press("Escape")
+    expect(asking.locator(".turn__note")).to_have_text("You stopped this answer.")
 
 
 def test_reload_in_the_middle_loses_nothing(asking: Page, model: Stub) -> None:
