@@ -83,6 +83,7 @@ REFUSED = [
     "What is the price of a license?",
     "Which pages does the marketing team own?",
 ]
+NO_ANSWER = {"Nothing in your spaces answers this.", "I found no sentence that answers this."}
 
 
 @pytest.fixture
@@ -107,10 +108,9 @@ def test_handbook_answers_what_it_tells_and_nothing_else(demo: Organization) -> 
         assert (question, told["citations"][0]["title"]) == (question, title)
         assert piece in told["answer"], question
     for question in REFUSED:
-        assert (question, ask(question)["answer"]) == (
-            question,
-            "Nothing in your spaces answers this.",
-        )
+        told = ask(question)
+        assert (question, told["answer"] in NO_ANSWER) == (question, True)
+        assert (told["grounded"], told["citations"]) == (False, [])
     _check_quotes(demo, [cited for told in printed.values() for cited in told["citations"]])
 
 

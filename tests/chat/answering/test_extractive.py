@@ -1,9 +1,11 @@
 """Which sentences answer a question, and when none does."""
 
+from dataclasses import replace
+
 import pytest
 
 from apps.chat.answering.blocks import Form
-from apps.chat.answering.events import Answered, Cited, Quoted, Text
+from apps.chat.answering.events import Answered, Cited, Near, Quoted, Text
 from apps.chat.answering.extractive import ExtractiveWriter, best_quotes
 from apps.search.access import AuthorizedPassage
 from tests.chat.passages import passage
@@ -152,9 +154,12 @@ async def test_each_quote_comes_with_its_citation() -> None:
 
 
 async def test_an_honest_answer_when_nothing_fits() -> None:
-    events = [e async for e in ExtractiveWriter().write("Who is the owner?", [CAKE])]
+    passages = [CAKE, RESTORE, replace(CAKE, start=900), replace(CAKE, page_id=8)]
+    others = [replace(CAKE, page_id=9)]
+    events = [e async for e in ExtractiveWriter().write("Who paints zebras?", passages + others)]
 
-    assert events == [
-        Text("Nothing in your spaces answers this."),
-        Answered(grounded=False),
+    assert events[0] == Text("I found no sentence that answers this.")
+    assert [(e.page_id, e.start, e.end) for e in events if isinstance(e, Near)] == [
+        (p.page_id, p.start, p.end) for p in (CAKE, RESTORE, passages[3])
     ]
+    assert events[4:] == [Answered(grounded=False)]
