@@ -61,6 +61,47 @@ def test_rows_of_tables_and_code_are_quoted_whole() -> None:
     assert quotes("ops restore", passage(text, title="Services")) == ["ops restore --from nightly"]
 
 
+def test_rows_of_symbols_are_not_quoted_without_their_heads() -> None:
+    text = (
+        "| Person | Wiki | Forum | Duty |\n| --- | --- | --- | --- |\n"
+        "| Mara Kern |  | ✅ | – |\n| Jo Wolff |  |  | night shift |\n\n"
+        "Mara Kern moderates the forum on weekends."
+    )
+
+    assert quotes("What does Mara Kern moderate?", passage(text, title="Duties")) == [
+        "Mara Kern moderates the forum on weekends."
+    ]
+
+
+def test_code_below_a_line_that_announces_what_is_asked_is_the_answer() -> None:
+    text = (
+        "To test the connection,\n\n```\nldapwhoami -x -W\n```\n\n"
+        "To backup,\n\n```\n$ slapcat | gzip\n```\n\n"
+        "Go back to the account page and look up the user of LDAP there."
+    )
+
+    for question in ("How to back up LDAP?", "How is LDAP backed up?", "LDAP backup"):
+        found = quotes(question, passage(text, title="ldap.example", headings=("Cheat sheet",)))
+        assert found == ["$ slapcat | gzip"]
+
+
+def test_code_that_holds_all_that_is_asked_is_the_answer() -> None:
+    code = "# Restart the wiki\nsudo docker restart wiki"
+    text = f"```\nssh host.example\n```\n\nthen\n\n```\n{code}\n```\n"
+    bounce = passage(text, title="Servers", headings=("To bounce the server",))
+
+    assert quotes("How do I restart the wiki?", bounce) == [code]
+    assert quotes("How do I delete the wiki?", bounce) == []
+
+
+def test_a_date_in_a_title_is_found_by_its_month() -> None:
+    text = "It went unresponsive after running well for eight weeks."
+    outage = passage(text, title="20150903 Wiki Outage")
+
+    assert quotes("What happened in the wiki outage of September 2015?", outage) == [text]
+    assert quotes("What happened in the forum outage of March 2014?", outage) == []
+
+
 def test_neighbours_are_one_quote_and_nothing_is_quoted_twice() -> None:
     same = "Load the dump from disk one before lunch."
     one = passage(
