@@ -45,7 +45,8 @@ class Turn(TenantModel):
 
     `answer` is Markdown with `[n]` marks; `answer_html` is its safe HTML, in which
     `apps.chat.rendering.with_citations` puts the citations. `model` is empty when quotes of the
-    citations are the answer.
+    citations are the answer. `near` are the passages closest to a question without an answer:
+    page id, start, end, content hash of each, as in Citation.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
@@ -59,6 +60,7 @@ class Turn(TenantModel):
     model = models.CharField(max_length=100, blank=True)
     spaces_searched = models.PositiveIntegerField(default=0)
     passages_read = models.PositiveIntegerField(default=0)
+    near = models.JSONField(default=list, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
 

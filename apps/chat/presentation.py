@@ -1,13 +1,13 @@
 """Turns as a screen shows them; what a citation shows is checked anew each time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from apps.chat.addresses import Place, citation_address
+from apps.chat.addresses import CitationAddress, Place, citation_address
 from apps.chat.answering.problems import problem_of
 from apps.chat.frames import Done, Failed
 from apps.chat.models import Citation, Turn, TurnState
@@ -36,6 +36,8 @@ class TurnView:
     state: str
     html: str = ""
     sources: tuple[SourceLine, ...] = ()
+    near: tuple[SourceLine, ...] = ()
+    """Pages close to a question that got no answer."""
     spaces: int = 0
     passages: int = 0
     seconds: float | None = None
@@ -53,10 +55,11 @@ class TurnView:
 
 
 def turn_views(viewer: Viewer, slug: str, turns: Sequence[Turn]) -> list[TurnView]:
-    """The turns, their citations loaded; one query for all rechecks together."""
+    """The turns, their citations loaded; one query rechecks all of them, one the pages close by."""
     cited = [citation for turn in turns for citation in turn.citations.all()]
     readable = _readable(viewer, cited)
-    return [_view(slug, turn, readable) for turn in turns]
+    near = _near_pages(viewer, turns)
+    return [_view(slug, turn, readable, near) for turn in turns]
 
 
 def last_frame(viewer: Viewer, slug: str, turn_id: int) -> Done | Failed | None:
@@ -96,7 +99,16 @@ def _readable(viewer: Viewer, citations: Iterable[Citation]) -> set[int]:
     return set(readable_pages(viewer).filter(pk__in=pages).values_list("pk", flat=True))
 
 
-def _view(slug: str, turn: Turn, readable: set[int]) -> TurnView:
+def _near_pages(viewer: Viewer, turns: Iterable[Turn]) -> dict[int, Page]:
+    """The pages close to the questions that the viewer may still read, by id."""
+    wanted = {page_id for turn in turns for page_id, *_ in turn.near}
+    if not wanted:
+        return {}
+    rows = readable_pages(viewer).select_related("space", "parent").defer("markdown")
+    return {page.pk: page for page in rows.filter(pk__in=wanted)}
+
+
+def _view(slug: str, turn: Turn, readable: set[int], near: dict[int, Page]) -> TurnView:
     citations = list(turn.citations.all())
     parts: dict[int, CitationHtml] = {}
     sources: list[SourceLine] = []
@@ -114,6 +126,7 @@ def _view(slug: str, turn: Turn, readable: set[int]) -> TurnView:
         state=turn.state,
         html=with_citations(turn.answer_html, parts),
         sources=tuple(sources),
+        near=tuple(_near_lines(slug, turn, near)),
         spaces=turn.spaces_searched,
         passages=turn.passages_read,
         seconds=round((ended - turn.started_at).total_seconds(), 1) if ended else None,
@@ -136,9 +149,19 @@ def _shown(slug: str, citation: Citation, page: Page) -> tuple[CitationHtml, Sou
     html = cited_html(
         citation.number, page.title, citation.quote, address, preformatted=citation.preformatted
     )
+    return html, _source(citation.number, page, address)
+
+
+def _near_lines(slug: str, turn: Turn, pages: dict[int, Page]) -> Iterator[SourceLine]:
+    shown = (Place(*near) for near in turn.near if near[0] in pages)
+    for number, place in enumerate(shown, start=1):
+        yield _source(number, pages[place.page_id], citation_address(slug, number, place))
+
+
+def _source(number: int, page: Page, address: CitationAddress) -> SourceLine:
     space = page.space.name or page.space.key
-    source = SourceLine(
-        number=citation.number,
+    return SourceLine(
+        number=number,
         title=page.title,
         url=address.url,
         panel_url=address.panel_url,
@@ -146,7 +169,6 @@ def _shown(slug: str, citation: Citation, page: Page) -> tuple[CitationHtml, Sou
         date=short_day(page.updated_on) if page.updated_on else "",
         date_iso=page.updated_on.isoformat() if page.updated_on else "",
     )
-    return html, source
 
 
 def _withheld(citation: Citation) -> tuple[CitationHtml, SourceLine]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from apps.chat.answering.events import Cited
+from apps.chat.answering.events import Cited, Near
 from apps.chat.answering.problems import INTERRUPTED, TOO_MANY, AnswerError
 from apps.chat.models import Citation, Conversation, Turn, TurnState
 from apps.chat.selectors import own_conversation
@@ -47,6 +47,7 @@ class Outcome:
     spaces: int = 0
     passages: int = 0
     citations: tuple[Cited, ...] = ()
+    near: tuple[Near, ...] = ()
 
 
 @transaction.atomic
@@ -116,6 +117,7 @@ def close_turn(turn_id: int, outcome: Outcome) -> bool:
         model=outcome.model[:100],
         spaces_searched=outcome.spaces,
         passages_read=outcome.passages,
+        near=[[n.page_id, n.start, n.end, n.content_hash] for n in outcome.near],
         finished_at=timezone.now(),
     )
     if not changed:

@@ -9,6 +9,7 @@ from apps.chat.answering.events import (
     AnswerEvent,
     Cited,
     Marks,
+    Near,
     Quoted,
     Reading,
     Searching,
@@ -38,6 +39,7 @@ class Transcript:
     _html: AnswerHtml = field(default_factory=AnswerHtml)
     _citations: list[Cited] = field(default_factory=list)
     _cited: dict[int, CitationHtml] = field(default_factory=dict)
+    _near: list[Near] = field(default_factory=list)
     _reading: Reading = _NOT_READ
     _answered: Answered = _NOT_ANSWERED
 
@@ -51,6 +53,9 @@ class Transcript:
                 return [frames.Sources(spaces=event.spaces, passages=event.passages)]
             case Cited():
                 return [self._cite(event)]
+            case Near():
+                self._near.append(event)
+                return []
             case Text() | Marks() | Quoted():
                 self._texts.append(event.text)
                 return [frames.Delta(text=event.text), *self._frames(self._write(event))]
@@ -74,6 +79,7 @@ class Transcript:
             spaces=self._reading.spaces,
             passages=self._reading.passages,
             citations=tuple(self._citations),
+            near=tuple(self._near),
         )
 
     def _write(self, event: Text | Marks | Quoted) -> list[RenderedBlock]:

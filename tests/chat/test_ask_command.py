@@ -60,6 +60,20 @@ def test_nothing_found_is_said(handbook: Organization) -> None:
     }
 
 
+def test_for_people_the_closest_pages_stand_below_when_no_sentence_answers(
+    handbook: Organization,
+) -> None:
+    question = "Which lunch, holiday, bicycle or dump?"
+    lines = ask(question, "--organization", "northwind").splitlines()
+
+    assert lines[:3] == ["I found no sentence that answers this.", "", "The closest pages:"]
+    assert lines[3].startswith("- Backup and restore (page ")
+    assert lines[3].endswith(" in Operations)")
+    told = ask_json(question)
+    assert list(told) == ["answer", "citations", "grounded", "state"]
+    assert (told["citations"], told["grounded"]) == ([], False)
+
+
 def test_for_people_the_sources_stand_below(handbook: Organization) -> None:
     lines = ask(QUESTION, "--organization", "northwind").splitlines()
 

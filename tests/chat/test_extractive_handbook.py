@@ -12,6 +12,7 @@ from apps.knowledge.text import visible_text
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import activate
 from demo.build import ARCHIVE
+from tests.knowledge.visible import shown_between
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,6 +69,11 @@ ANSWERED = [
         "Troubleshooting: what to do when…",
         "- it is an XML export or a CSV dump – export the space as HTML",
     ),
+    (
+        "How do I back up the portal?",
+        "Backup and upgrade",
+        "Stop the portal and copy its data directory.",
+    ),
     ("Where is the data stored?", "Running the portal", "Everything is in one directory, var/"),
     (
         "How can I import from the command line?",
@@ -79,10 +85,13 @@ REFUSED = [
     "What is the capital of France?",
     "How long is parental leave in Lisbon?",
     "How do I install Kubernetes?",
+    "How do I remove a colleague?",
+    "How do I delete a space?",
     "How do I cancel my gym membership?",
     "What is the price of a license?",
     "Which pages does the marketing team own?",
 ]
+NO_ANSWER = {"Nothing in your spaces answers this.", "I found no sentence that answers this."}
 
 
 @pytest.fixture
@@ -107,10 +116,9 @@ def test_handbook_answers_what_it_tells_and_nothing_else(demo: Organization) -> 
         assert (question, told["citations"][0]["title"]) == (question, title)
         assert piece in told["answer"], question
     for question in REFUSED:
-        assert (question, ask(question)["answer"]) == (
-            question,
-            "Nothing in your spaces answers this.",
-        )
+        told = ask(question)
+        assert (question, told["answer"] in NO_ANSWER) == (question, True)
+        assert (told["grounded"], told["citations"]) == (False, [])
     _check_quotes(demo, [cited for told in printed.values() for cited in told["citations"]])
 
 
@@ -119,5 +127,6 @@ def _check_quotes(organization: Organization, citations: list[dict[str, Any]]) -
     with activate(organization):
         pages = dict(Page.objects.values_list("content_id", "markdown"))
     for cited in citations:
-        seen = visible_text(pages[cited["content_id"]]).slice(cited["start"], cited["end"])
+        visible = visible_text(pages[cited["content_id"]])
+        seen = shown_between(visible, cited["start"], cited["end"])
         assert cited["quote"].split() == seen.split()

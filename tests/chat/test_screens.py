@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
-from apps.chat.answering.events import Cited
+from apps.chat.answering.events import Cited, Near
 from apps.chat.models import Conversation, Turn, TurnState
 from apps.chat.services import OpenedTurn, Outcome, close_turn, open_turn
 from apps.knowledge.models import Page, PageStatus
@@ -79,6 +79,7 @@ def test_home_asks_and_suggests(as_member: Client, restore_page: Page) -> None:
 
     assert "What do you want to know?" in html
     assert "Answers come from 2 pages in 1 space" in html
+    assert "Pages to ask about" in html
     assert '<button type="button" data-suggestion>Backup and restore</button>' in html
     assert "data-ask-box" in html
     assert "Asking needs JavaScript" in html
@@ -135,6 +136,36 @@ def test_conversation_is_nobody_elses(
 
 def test_unknown_conversation_is_not_there(as_member: Client, restore_page: Page) -> None:
     assert as_member.get(f"/o/northwind/chat/{uuid4()}/").status_code == 404
+
+
+def test_pages_close_to_an_unanswered_question_are_shown_while_they_may_be_read(
+    as_member: Client, organization: Organization, member: User, restore_page: Page
+) -> None:
+    near = Near(
+        page_id=restore_page.pk,
+        content_id=restore_page.content_id,
+        title=restore_page.title,
+        space="Operations",
+        start=0,
+        end=95,
+        content_hash=restore_page.content_hash,
+    )
+    with activate(organization):
+        turn = open_turn(membership_in(member, organization), "Who paints the fence?")
+        close_turn(turn.turn_id, Outcome(state=TurnState.DONE, near=(near,)))
+    html = as_member.get(url(turn)).content.decode()
+
+    assert 'aria-label="Closest pages"' in html
+    assert f"/o/northwind/pages/{restore_page.pk}/?from=0&amp;to=95&amp;v=" in html
+    assert 'class="source__path">Operations<' in html
+    assert "search the pages</a>" in html
+
+    with activate(organization):
+        Page.objects.filter(pk=restore_page.pk).update(status=PageStatus.REMOVED)
+    html = as_member.get(url(turn)).content.decode()
+    assert "Closest pages" not in html
+    assert "Backup and restore" not in html
+    assert f"/pages/{restore_page.pk}/" not in html
 
 
 def test_quote_of_a_removed_page_is_not_shown(

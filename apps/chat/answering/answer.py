@@ -15,7 +15,7 @@ from apps.chat.answering.events import (
     Searching,
     Text,
 )
-from apps.chat.answering.extractive import NOTHING_FOUND, ExtractiveWriter
+from apps.chat.answering.extractive import ExtractiveWriter
 from apps.chat.answering.model import ModelServer, ModelWriter
 from apps.chat.answering.problems import AnswerError
 from apps.knowledge.models import Space
@@ -23,6 +23,8 @@ from apps.organizations.tenancy import activate
 from apps.organizations.viewer import Viewer
 from apps.search.access import AuthorizedPassage, retrieve
 from apps.search.engines.base import SearchError
+
+NOTHING_FOUND = "Nothing in your spaces answers this."
 
 
 def configured_writer() -> AnswerWriter:

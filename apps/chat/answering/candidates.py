@@ -1,6 +1,7 @@
 """Every piece of the passages that could be quoted, with how well it answers. Pure."""
 
 import re
+from calendar import month_name
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -52,6 +53,8 @@ _GOES_ON = re.compile(
 )
 _CAPTION = re.compile(r"(?:\S+\s+){0,3}[^\s.!?。！？:]+")
 _LOG = re.compile(r"\W*(?:change ?log|version|release|history|todo|\d+\.\d)", re.IGNORECASE)
+_DATE = re.compile(r"\b((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])\b")
+_WORD = re.compile(r"\w")
 _IS = re.compile(r"(?:is|are|means|lets?|allows?|provides?|makes?|was|refers?)\b")
 
 
@@ -86,6 +89,7 @@ class _Context:
     question: Question
     passage: AuthorizedPassage
     weights: Weights
+    around: frozenset[str]
     nearest: frozenset[str]
     named: float
     close: float
@@ -95,7 +99,7 @@ class _Context:
 
 def candidates(question: Question, passages: Sequence[AuthorizedPassage]) -> list[Candidate]:
     """Of each passage that holds enough of the question; in the order of the passages."""
-    around = [meaningful(" ".join((p.title, *p.heading_path))) for p in passages]
+    around = [meaningful(" ".join((_dated(p.title), *p.heading_path))) for p in passages]
     whole = [
         above | meaningful(visible_text(passage.text).text)
         for above, passage in zip(around, passages, strict=True)
@@ -109,6 +113,8 @@ def candidates(question: Question, passages: Sequence[AuthorizedPassage]) -> lis
         if len(held) * 2 <= len(question.terms) and not frozenset() < nearest <= question.terms:
             continue
         named = weights.share(question.terms, around[rank])
+        if question.is_thin and not named:
+            continue
         if covered < FEWEST_COVERED and not _is_about(question, around[rank]):
             continue
         fit = _fit(question, passage)
@@ -116,9 +122,17 @@ def candidates(question: Question, passages: Sequence[AuthorizedPassage]) -> lis
         if any(_LOG.match(heading) for heading in passage.heading_path):
             base -= _HISTORY
         close = weights.share(question.terms, nearest)
-        context = _Context(question, passage, weights, nearest, named, close, fit, base)
+        context = _Context(
+            question, passage, weights, around[rank], nearest, named, close, fit, base
+        )
         found += _of_passage(context)
     return found
+
+
+def _dated(title: str) -> str:
+    """The title, with month and year in words after a date of digits."""
+    found = _DATE.search(title)
+    return f"{title} {month_name[int(found[2])]} {found[1]}" if found else title
 
 
 def _is_about(question: Question, around: frozenset[str]) -> bool:
@@ -129,7 +143,7 @@ def _is_about(question: Question, around: frozenset[str]) -> bool:
 
 def _fit(question: Question, passage: AuthorizedPassage) -> float:
     """From 0 up to 1: how little the title or the last heading names beside the question."""
-    names = [meaningful(passage.title), *map(meaningful, passage.heading_path[-1:])]
+    names = [meaningful(_dated(passage.title)), *map(meaningful, passage.heading_path[-1:])]
     shares = [len(name & question.terms) / len(name) for name in names if name]
     return max(shares, default=0.0)
 
@@ -137,7 +151,8 @@ def _fit(question: Question, passage: AuthorizedPassage) -> float:
 def _of_passage(context: _Context) -> Iterator[Candidate]:
     found = blocks(context.passage.text)
     for at, block in enumerate(found):
-        for candidate in _of_block(context, block):
+        above = _above(context, found[at - 1 : at], block)
+        for candidate in _of_block(context, block, above):
             if not candidate.text.endswith(":"):
                 yield candidate
                 continue
@@ -159,16 +174,42 @@ def _announced(context: _Context, following: list[Block]) -> Candidate | None:
     return None
 
 
-def _of_block(context: _Context, block: Block) -> Iterator[Candidate]:
+def _above(context: _Context, before: list[Block], block: Block) -> frozenset[str]:
+    """The words of what announces a block of code: the line before it, or the heading above it."""
+    if block.form is not Form.CODE:
+        return frozenset()
+    if block.is_lead:
+        return context.nearest
+    if before and before[0].form is Form.PARAGRAPH and before[0].lines[-1].text[-1] in ":,":
+        return meaningful(before[0].lines[-1].sentences[-1].text)
+    return frozenset()
+
+
+def _of_block(context: _Context, block: Block, above: frozenset[str]) -> Iterator[Candidate]:
     match block.form:
         case Form.PARAGRAPH:
             yield from _of_paragraph(context, block)
         case Form.CODE:
-            is_typed = context.question.intent is Intent.FACT
             for sentence in block.lines[0].sentences:
-                yield from _piece(context, block, (sentence,), bonus=-_OFF if is_typed else -_CODE)
+                yield from _of_code(context, block, sentence, above)
         case _:
             yield from _of_list(context, block)
+
+
+def _of_code(
+    context: _Context, block: Block, sentence: Sentence, above: frozenset[str]
+) -> Iterator[Candidate]:
+    """Code that is announced by what is asked speaks with the words of the announcement."""
+    asked = context.question.terms
+    bonus = -_OFF if context.question.intent is Intent.FACT else -_CODE
+    if len(asked) > 1 and asked <= meaningful(sentence.text):
+        bonus = -_OFF
+    missing = asked & above - meaningful(sentence.text)
+    if asked & above and asked <= above | context.around:
+        bonus = _LEAD
+        if not block.is_lead:
+            bonus += _OWN * _UNDER * context.weights.share(asked, missing)
+    yield from _piece(context, block, (sentence,), bonus=bonus)
 
 
 def _of_list(context: _Context, block: Block) -> Iterator[Candidate]:
@@ -183,7 +224,15 @@ def _of_list(context: _Context, block: Block) -> Iterator[Candidate]:
         yield from _run(context, block, bonus * (_FAR + (1 - _FAR) * context.close))
     if block.form is not Form.STEPS or not lead:
         for line in block.lines:
-            yield from _piece(context, block, line.sentences, bonus=_means(context, line.sentences))
+            if not _is_sparse(line):
+                bonus = _means(context, line.sentences)
+                yield from _piece(context, block, line.sentences, bonus=bonus)
+
+
+def _is_sparse(line: Line) -> bool:
+    """Whether a row says nothing without its heads: hardly a cell beside the first has a word."""
+    cells = line.text.split("\t")[1:]
+    return bool(cells) and 2 * sum(map(bool, map(_WORD.search, cells))) < len(cells)
 
 
 def _run(context: _Context, block: Block, bonus: float) -> Iterator[Candidate]:
@@ -194,7 +243,7 @@ def _run(context: _Context, block: Block, bonus: float) -> Iterator[Candidate]:
         if length > LONGEST_LIST:
             break
         kept.append(line)
-    if len(kept) < 2:
+    if len(kept) < 2 or 2 * sum(map(_is_sparse, kept)) > len(kept):
         return
     span = (kept[0].start, kept[-1].end)
     text = "\n".join(line.text for line in kept)

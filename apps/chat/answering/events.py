@@ -41,6 +41,22 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A page close to a question that got no answer, by its best passage; it is no citation.
+
+    `start` and `end` are the passage's offsets in the Markdown of the page with `content_hash`.
+    """
+
+    page_id: int
+    content_id: str
+    title: str
+    space: str
+    start: int
+    end: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """The next piece of an answer that is being written, in Markdown."""
 
@@ -104,7 +120,7 @@ class Answered:
     model: str = ""
 
 
-AnswerEvent = Searching | Reading | Cited | Text | Marks | Quoted | Answered
+AnswerEvent = Searching | Reading | Cited | Near | Text | Marks | Quoted | Answered
 
 
 class AnswerWriter(Protocol):
@@ -115,4 +131,4 @@ class AnswerWriter(Protocol):
     def write(
         self, question: str, passages: Sequence[AuthorizedPassage]
     ) -> AsyncGenerator[AnswerEvent]:
-        """Yields Cited, Text, Marks and Quoted, and Answered at last. Raises AnswerError."""
+        """Yields Cited, Near, Text, Marks, Quoted; Answered at last. Raises AnswerError."""

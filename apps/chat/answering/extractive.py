@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from apps.chat.answering.blocks import Form, one_line
 from apps.chat.answering.candidates import Candidate, candidates
-from apps.chat.answering.events import Answered, AnswerEvent, Cited, Listing, Quoted, Text
+from apps.chat.answering.events import Answered, AnswerEvent, Cited, Listing, Near, Quoted, Text
 from apps.chat.answering.questions import read_question
 from apps.chat.answering.sentences import Kind, Sentence
 from apps.search.access import AuthorizedPassage
 
-NOTHING_FOUND = "Nothing in your spaces answers this."
+NO_SENTENCE = "I found no sentence that answers this."
+_MOST_NEAR = 3
 
 _LOWEST = 0.6
 """What the best quote must score; below it there is no answer."""
@@ -36,10 +38,12 @@ class ExtractiveWriter:
     async def write(
         self, question: str, passages: Sequence[AuthorizedPassage]
     ) -> AsyncGenerator[AnswerEvent]:
-        """Yields each quote with its citation; grounded unless nothing fits."""
+        """Yields each quote with its citation; when none fits says so and names pages nearby."""
         quotes = best_quotes(question, passages)
         if not quotes:
-            yield Text(NOTHING_FOUND)
+            yield Text(NO_SENTENCE)
+            for near in _nearest(passages):
+                yield near
         for number, quote in enumerate(quotes, start=1):
             citation = _cited(
                 number,
@@ -51,6 +55,25 @@ class ExtractiveWriter:
             yield citation
             yield Quoted(citation, _listing(quote), quote.first)
         yield Answered(grounded=bool(quotes))
+
+
+def _nearest(passages: Sequence[AuthorizedPassage]) -> list[Near]:
+    """The pages of the first passages, each by the best of its own."""
+    best: dict[int, AuthorizedPassage] = {}
+    for passage in passages:
+        best.setdefault(passage.page_id, passage)
+    return [
+        Near(
+            page_id=passage.page_id,
+            content_id=passage.content_id,
+            title=passage.title,
+            space=passage.space_name or passage.space_key,
+            start=passage.start,
+            end=passage.end,
+            content_hash=passage.content_hash,
+        )
+        for passage in islice(best.values(), _MOST_NEAR)
+    ]
 
 
 def cited(number: int, passage: AuthorizedPassage, sentence: Sentence) -> Cited:

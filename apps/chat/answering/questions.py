@@ -17,6 +17,8 @@ class Intent(StrEnum):
 class Question:
     intent: Intent
     terms: frozenset[str]
+    is_thin: bool = False
+    """Whether one word is left beside a person: "remove a colleague" asks for little else."""
 
 
 _STEPS = re.compile(
@@ -31,8 +33,8 @@ _MEANING = re.compile(
 _WHERE = re.compile(r"\s*where\b", re.IGNORECASE)
 _LIGHT = meaningful(
     "make use get set need work way steps explain define meaning mean contain include"
-    " colleague somebody someone anybody anyone person people"
 )
+_PEOPLE = meaningful("colleague somebody someone anybody anyone person people")
 _PLACED = meaningful("stored located kept saved found")
 
 
@@ -44,5 +46,8 @@ def read_question(text: str) -> Question:
     elif _MEANING.match(text):
         intent = Intent.MEANING
     terms = meaningful(text)
-    light = _LIGHT | _PLACED if _WHERE.match(text) else _LIGHT
-    return Question(intent, terms - light or terms)
+    light = _LIGHT | _PEOPLE
+    if _WHERE.match(text):
+        light |= _PLACED
+    kept = terms - light or terms
+    return Question(intent, kept, is_thin=len(kept) == 1 and bool((terms - kept) & _PEOPLE))

@@ -1,5 +1,6 @@
 """How much of a text stands in another one: shares of words, rare ones counting more. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,18 @@ GROUNDED_FROM = 0.5
 
 
 def meaningful(text: str) -> frozenset[str]:
-    """The terms of a text without the words that carry no meaning."""
-    return frozenset(main_terms(text)) - _STOP_TERMS
+    """The terms of a text without the words that carry no meaning; "back up" is "backup"."""
+    return frozenset(main_terms(_PARTED.sub(_as_one, text))) - _STOP_TERMS
+
+
+_PARTED = re.compile(
+    r"\b(?:(back)(?:s|ed|ing)? (up)|(roll)(?:s|ed|ing)? (back)|(shut)(?:s|ting)? (down))\b",
+    re.IGNORECASE,
+)
+
+
+def _as_one(match: re.Match[str]) -> str:
+    return "".join(filter(None, match.groups()))
 
 
 _OTHER_TEXTS = 20

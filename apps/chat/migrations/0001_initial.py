@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('model', models.CharField(blank=True, max_length=100)),
                 ('spaces_searched', models.PositiveIntegerField(default=0)),
                 ('passages_read', models.PositiveIntegerField(default=0)),
+                ('near', models.JSONField(blank=True, default=list)),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='chat.conversation')),

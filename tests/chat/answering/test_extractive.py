@@ -1,9 +1,11 @@
 """Which sentences answer a question, and when none does."""
 
+from dataclasses import replace
+
 import pytest
 
 from apps.chat.answering.blocks import Form
-from apps.chat.answering.events import Answered, Cited, Quoted, Text
+from apps.chat.answering.events import Answered, Cited, Near, Quoted, Text
 from apps.chat.answering.extractive import ExtractiveWriter, best_quotes
 from apps.search.access import AuthorizedPassage
 from tests.chat.passages import passage
@@ -57,6 +59,47 @@ def test_rows_of_tables_and_code_are_quoted_whole() -> None:
         "database\t5432"
     ]
     assert quotes("ops restore", passage(text, title="Services")) == ["ops restore --from nightly"]
+
+
+def test_rows_of_symbols_are_not_quoted_without_their_heads() -> None:
+    text = (
+        "| Person | Wiki | Forum | Duty |\n| --- | --- | --- | --- |\n"
+        "| Mara Kern |  | ✅ | – |\n| Jo Wolff |  |  | night shift |\n\n"
+        "Mara Kern moderates the forum on weekends."
+    )
+
+    assert quotes("What does Mara Kern moderate?", passage(text, title="Duties")) == [
+        "Mara Kern moderates the forum on weekends."
+    ]
+
+
+def test_code_below_a_line_that_announces_what_is_asked_is_the_answer() -> None:
+    text = (
+        "To test the connection,\n\n```\nldapwhoami -x -W\n```\n\n"
+        "To backup,\n\n```\n$ slapcat | gzip\n```\n\n"
+        "Go back to the account page and look up the user of LDAP there."
+    )
+
+    for question in ("How to back up LDAP?", "How is LDAP backed up?", "LDAP backup"):
+        found = quotes(question, passage(text, title="ldap.example", headings=("Cheat sheet",)))
+        assert found == ["$ slapcat | gzip"]
+
+
+def test_code_that_holds_all_that_is_asked_is_the_answer() -> None:
+    code = "# Restart the wiki\nsudo docker restart wiki"
+    text = f"```\nssh host.example\n```\n\nthen\n\n```\n{code}\n```\n"
+    bounce = passage(text, title="Servers", headings=("To bounce the server",))
+
+    assert quotes("How do I restart the wiki?", bounce) == [code]
+    assert quotes("How do I delete the wiki?", bounce) == []
+
+
+def test_a_date_in_a_title_is_found_by_its_month() -> None:
+    text = "It went unresponsive after running well for eight weeks."
+    outage = passage(text, title="20150903 Wiki Outage")
+
+    assert quotes("What happened in the wiki outage of September 2015?", outage) == [text]
+    assert quotes("What happened in the forum outage of March 2014?", outage) == []
 
 
 def test_neighbours_are_one_quote_and_nothing_is_quoted_twice() -> None:
@@ -152,9 +195,12 @@ async def test_each_quote_comes_with_its_citation() -> None:
 
 
 async def test_an_honest_answer_when_nothing_fits() -> None:
-    events = [e async for e in ExtractiveWriter().write("Who is the owner?", [CAKE])]
+    passages = [CAKE, RESTORE, replace(CAKE, start=900), replace(CAKE, page_id=8)]
+    others = [replace(CAKE, page_id=9)]
+    events = [e async for e in ExtractiveWriter().write("Who paints zebras?", passages + others)]
 
-    assert events == [
-        Text("Nothing in your spaces answers this."),
-        Answered(grounded=False),
+    assert events[0] == Text("I found no sentence that answers this.")
+    assert [(e.page_id, e.start, e.end) for e in events if isinstance(e, Near)] == [
+        (p.page_id, p.start, p.end) for p in (CAKE, RESTORE, passages[3])
     ]
+    assert events[4:] == [Answered(grounded=False)]

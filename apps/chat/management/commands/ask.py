@@ -9,7 +9,7 @@ from asgiref.sync import async_to_sync
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.chat.answering.answer import answer
-from apps.chat.answering.events import Answered, Cited, Marks, Quoted, Text
+from apps.chat.answering.events import Answered, Cited, Marks, Near, Quoted, Text
 from apps.chat.answering.problems import AnswerError
 from apps.chat.models import TurnState
 from apps.organizations.commands import organization_called
@@ -49,14 +49,19 @@ class Command(BaseCommand):
         if not options["question"].strip():
             raise CommandError("The question is empty.")
         result = _Result()
+        near: list[Near] = []
         viewer = Viewer(organization_id=organization.pk, user_id=None)
         try:
-            async_to_sync(_collect)(viewer, options["question"].strip(), result)
+            async_to_sync(_collect)(viewer, options["question"].strip(), result, near)
         except AnswerError as error:
             self._print(result, as_json=options["json"])
             problem = error.problem
             raise CommandError(f"{problem.what} {problem.why} {problem.who}") from error
         self._print(result, as_json=options["json"])
+        if near and not options["json"]:
+            self.stdout.write("\nThe closest pages:")
+            for page in near:
+                self.stdout.write(f"- {page.title} (page {page.content_id} in {page.space})")
 
     def _print(self, result: _Result, *, as_json: bool) -> None:
         if as_json:
@@ -69,7 +74,7 @@ class Command(BaseCommand):
             self.stdout.write(f"[{cited.n}] {cited.title} (page {cited.content_id})")
 
 
-async def _collect(viewer: Viewer, question: str, result: _Result) -> None:
+async def _collect(viewer: Viewer, question: str, result: _Result, near: list[Near]) -> None:
     pieces: list[str] = []
     async with aclosing(answer(viewer, question)) as events:
         async for event in events:
@@ -79,6 +84,8 @@ async def _collect(viewer: Viewer, question: str, result: _Result) -> None:
                     result.answer = "".join(pieces).strip()
                 case Cited():
                     result.citations.append(_citation(event))
+                case Near():
+                    near.append(event)
                 case Answered():
                     result.grounded = event.grounded
                     result.state = TurnState.DONE.value
