@@ -76,6 +76,15 @@ def presented_invitation(token: str) -> Presented | None:
     return Presented(invitation, proves_address=invitation.mailed_digest == digest)
 
 
+def handed_invitation(token: str) -> Invitation | None:
+    """The active organization's waiting invitation whose link to hand over has this secret."""
+    return (
+        Invitation.objects.select_related("invited_by")
+        .filter(handed_digest=Invitation.digest_of(token), accepted_at__isnull=True)
+        .first()
+    )
+
+
 def open_invitation(invitation_id: object) -> Invitation | None:
     """The invitation with this id while it can still be accepted."""
     if not isinstance(invitation_id, int):
