@@ -38,6 +38,11 @@ class Issued:
     def handed_link(self) -> str:
         return _link(self.handed_token)
 
+    @property
+    def needs_handing(self) -> bool:
+        """Whether no mail server took the mail, so that somebody must pass the link on."""
+        return not (self.mailed and settings.EMAIL_HOST)
+
 
 def invite(*, actor: Membership, email: str, role: str) -> Issued:
     """Invites an address in the actor's organization; raises PortalError when that cannot be."""

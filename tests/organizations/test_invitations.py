@@ -233,6 +233,52 @@ def test_signing_out_to_go_on_leads_back_to_the_invitation(
     assert "_auth_user_id" not in as_stranger.session
 
 
+def test_sign_in_offers_an_account_only_where_one_can_be_made(
+    as_admin: Client,
+    client: Client,
+    settings,  # type: ignore[no-untyped-def]
+) -> None:
+    path = _invite(as_admin)
+    offer = "Create an account</a>"
+    assert offer not in client.get("/account/login/").content.decode()
+
+    client.get(path)
+    assert offer in client.get("/account/login/").content.decode()
+
+    settings.SIGNUP_OPEN = True
+    assert offer in Client().get("/account/login/").content.decode()
+
+
+@pytest.mark.parametrize("server", ["", "mail.northwind.example"])
+def test_without_a_mail_server_nobody_waits_for_mail(
+    client: Client,
+    db: None,
+    settings,  # type: ignore[no-untyped-def]
+    server: str,
+) -> None:
+    settings.EMAIL_HOST, settings.SIGNUP_OPEN = server, True
+    _sign_up(client, "/")
+
+    for path in ("/account/confirm-email/", "/account/password/reset/done/"):
+        page = client.get(path).content.decode()
+        assert ("This portal sends no mail yet." in page) == (not server)
+        assert ("on its way" in page or "Look into your mail" in page) == bool(server)
+
+
+def test_both_links_end_when_one_is_used(as_admin: Client, organization: Organization) -> None:
+    shown = as_admin.post(
+        "/o/northwind/people/invite/", {"email": NEW, "role": "member"}, follow=True
+    )
+    handed, mailed = _path(shown.content.decode()), _path(mail.outbox[0].body)
+    client = signed_in(UserFactory.create(email=NEW))
+    assert client.get(mailed).status_code == 200
+
+    _join(client, handed)
+
+    assert client.get(handed).status_code == 404
+    assert client.get(mailed).status_code == 404
+
+
 def test_link_works_once(as_admin: Client, organization: Organization) -> None:
     person = UserFactory.create(email=NEW)
     path = _invite(as_admin)

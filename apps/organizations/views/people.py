@@ -5,7 +5,6 @@ from functools import wraps
 from typing import cast
 
 from allauth.core.ratelimit import consume
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -171,7 +170,6 @@ def _page(
             "invitations": selectors.waiting_invitations() if may_invite else [],
             "form": (form or InvitationForm(actor_role=role)) if may_invite else None,
             "issued": issued,
-            "show_link": issued is not None and not (issued.mailed and settings.EMAIL_HOST),
             "problem": problem,
         },
         status=status,
