@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.selectors import confirmed_addresses
 from apps.organizations.models import Invitation, Membership, Organization
+from apps.organizations.roles import Role
 from apps.organizations.tenancy import unscoped
 
 if TYPE_CHECKING:
@@ -57,6 +58,14 @@ def people() -> list[Membership]:
 def member(membership_id: int) -> Membership | None:
     """A member of the active organization, person loaded."""
     return Membership.objects.select_related("user").filter(pk=membership_id).first()
+
+
+def is_only_owner(membership: Membership) -> bool:
+    """Whether the organization, which is active, would be without an owner but for this one."""
+    if membership.role != Role.OWNER:
+        return False
+    others = Membership.objects.filter(role=Role.OWNER, user__is_active=True)
+    return not others.exclude(pk=membership.pk).exists()
 
 
 def waiting_invitations() -> list[Invitation]:

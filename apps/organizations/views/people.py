@@ -158,6 +158,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     role = request.membership.role
+    people = selectors.people()
+    only_owner = selectors.is_only_owner(request.membership)
     may_invite = allows(role, Permission.MANAGE_PEOPLE)
     return render(
         request,
@@ -165,7 +167,8 @@ def _page(
         {
             "nav_current": "people",
             "columns": _COLUMNS,
-            "rows": [_row(request.membership, member) for member in selectors.people()],
+            "rows": [_row(request.membership, each, only_owner=only_owner) for each in people],
+            "only_owner": only_owner,
             "invitation_columns": _INVITATION_COLUMNS,
             "invitations": selectors.waiting_invitations() if may_invite else [],
             "form": (form or InvitationForm(actor_role=role)) if may_invite else None,
@@ -176,11 +179,11 @@ def _page(
     )
 
 
-def _row(me: Membership, member: Membership) -> _Row:
+def _row(me: Membership, member: Membership, *, only_owner: bool) -> _Row:
     is_me = member.pk == me.pk
     menu: list[MenuItem] = []
     slug = me.organization.slug
-    if may_manage(me.role, member.role):
+    if may_manage(me.role, member.role) and not (is_me and only_owner):
         menu = [
             MenuItem(
                 f"Make {role.label.lower()}",
