@@ -1,8 +1,11 @@
 """What the frame around every screen shows: navigation, organizations, recent conversations."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -23,9 +26,14 @@ class NavEntry:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of base.html; outside an organization only the theme."""
+    """Context of base.html; outside an organization the theme and what the portal offers."""
     theme = request.COOKIES.get("theme", "")
-    context: dict[str, Any] = {"theme": theme if theme in _THEMES else ""}
+    context: dict[str, Any] = {
+        "theme": theme if theme in _THEMES else "",
+        "sends_mail": bool(settings.EMAIL_HOST),
+        # Called by the one screen that shows it.
+        "signup_open": partial(get_adapter().is_open_for_signup, request),
+    }
     membership = getattr(request, "membership", None)
     if membership is None and request.user.is_authenticated:
         context |= _account_frame(request)

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.LastSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.organizations.middleware.OrganizationMiddleware",
+    "apps.core.middleware.NotAllowedPageMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -8,6 +8,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from apps.accounts.access import person
@@ -187,11 +188,14 @@ class InvitationAdmin(ModelAdmin[Invitation]):
 def _tell(request: HttpRequest, issued: Issued) -> None:
     """The link is shown once to the operator, who may have to pass it on."""
     level = messages.SUCCESS if issued.mailed else messages.WARNING
-    mail = "A mail is on its way." if issued.mailed else "The mail could not be sent."
+    text = "The mail with the link is on its way."
+    if issued.needs_handing:
+        text = render_to_string("organizations/issued_text.txt", {"issued": issued})
+    # The admin writes a message's first letter large, which must not be the address's.
     messages.add_message(
         request,
         level,
-        f"{issued.invitation.email} is invited. {mail} To pass on by hand: {issued.handed_link}",
+        f"Invited: {issued.invitation.email}. {text} To pass on by hand: {issued.handed_link}",
     )
 
 

@@ -31,8 +31,17 @@ class Issued:
     """A sent invitation. `handed_link` is shown to the inviter once; nobody can read it later."""
 
     invitation: Invitation
-    handed_link: str
+    handed_token: str
     mailed: bool
+
+    @property
+    def handed_link(self) -> str:
+        return _link(self.handed_token)
+
+    @property
+    def needs_handing(self) -> bool:
+        """Whether no mail server took the mail, so that somebody must pass the link on."""
+        return not (self.mailed and settings.EMAIL_HOST)
 
 
 def invite(*, actor: Membership, email: str, role: str) -> Issued:
@@ -149,7 +158,7 @@ def _sent(invitation: Invitation, mailed_token: str, handed_token: str) -> Issue
             organization=invitation.organization_id,
             invitation=invitation.pk,
         )
-    return Issued(invitation, _link(handed_token), mailed)
+    return Issued(invitation, handed_token, mailed)
 
 
 def _link(token: str) -> str:

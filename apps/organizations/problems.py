@@ -5,7 +5,7 @@ from apps.core.problems import Problem
 LAST_OWNER = Problem(
     code="last_owner",
     what="The organization needs an owner.",
-    why="This person is its only owner; without one nobody could manage it any more.",
+    why="It has only one; without an owner nobody could manage it any more.",
     who="An owner",
     how="can make somebody else owner first.",
 )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.selectors import confirmed_addresses
 from apps.organizations.models import Invitation, Membership, Organization
+from apps.organizations.roles import Role
 from apps.organizations.tenancy import unscoped
 
 if TYPE_CHECKING:
@@ -59,6 +60,14 @@ def member(membership_id: int) -> Membership | None:
     return Membership.objects.select_related("user").filter(pk=membership_id).first()
 
 
+def is_only_owner(membership: Membership) -> bool:
+    """Whether the organization, which is active, would be without an owner but for this one."""
+    if membership.role != Role.OWNER:
+        return False
+    others = Membership.objects.filter(role=Role.OWNER, user__is_active=True)
+    return not others.exclude(pk=membership.pk).exists()
+
+
 def waiting_invitations() -> list[Invitation]:
     """The active organization's invitations that nobody accepted, expired ones included."""
     return list(Invitation.objects.select_related("invited_by").filter(accepted_at__isnull=True))
@@ -74,6 +83,15 @@ def presented_invitation(token: str) -> Presented | None:
     if invitation is None:
         return None
     return Presented(invitation, proves_address=invitation.mailed_digest == digest)
+
+
+def handed_invitation(token: str) -> Invitation | None:
+    """The active organization's waiting invitation whose link to hand over has this secret."""
+    return (
+        Invitation.objects.select_related("invited_by")
+        .filter(handed_digest=Invitation.digest_of(token), accepted_at__isnull=True)
+        .first()
+    )
 
 
 def open_invitation(invitation_id: object) -> Invitation | None:

@@ -20,6 +20,7 @@ from apps.organizations import names, problems
 from apps.organizations.models import Membership, Organization
 from apps.organizations.remains import remove_remains
 from apps.organizations.roles import Role, may_manage
+from apps.organizations.selectors import is_only_owner
 from apps.organizations.tenancy import activate
 
 if TYPE_CHECKING:
@@ -166,8 +167,5 @@ def _member(membership_id: int) -> Membership:
 
 
 def _refuse_last_owner(membership: Membership) -> None:
-    if membership.role != Role.OWNER:
-        return
-    others = Membership.objects.filter(role=Role.OWNER, user__is_active=True)
-    if not others.exclude(pk=membership.pk).exists():
+    if is_only_owner(membership):
         raise PortalError(problems.LAST_OWNER)

@@ -110,10 +110,10 @@ OUTSIDE = {
 
 PEOPLE = {
     "organizations:people": Row(inside(200), post=inside(405)),
-    "organizations:invite": Row(inside(405), post=inside(403, 422)),
+    "organizations:invite": Row(inside(302), post=inside(403, 422)),
     "organizations:leave": Row(inside(200), post=inside(302, 302, 422)),
     "organizations:give_role": Row(
-        inside(405),
+        inside(302),
         post=inside(403, 302),
         kwargs=lambda world: {"membership_id": world.target.pk, "role": "admin"},
     ),
@@ -123,12 +123,12 @@ PEOPLE = {
         kwargs=lambda world: {"membership_id": world.target.pk},
     ),
     "organizations:resend": Row(
-        inside(405),
-        post=inside(403, 200),
+        inside(302),
+        post=inside(403, 302),
         kwargs=lambda world: {"invitation_id": world.invitation.pk},
     ),
     "organizations:withdraw": Row(
-        inside(405),
+        inside(302),
         post=inside(403, 302),
         kwargs=lambda world: {"invitation_id": world.invitation.pk},
     ),

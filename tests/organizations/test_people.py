@@ -88,10 +88,33 @@ def test_last_owner_can_neither_leave_nor_be_demoted_nor_removed(
     assert "The organization needs an owner." in (
         as_owner.post("/o/northwind/people/leave/").content.decode()
     )
-    assert _give_role(as_owner, identity, "member") == 422
+    assert _give_role(as_owner, identity, "member") == 302
     assert as_owner.post(f"/o/northwind/people/{identity}/remove/").status_code == 422
 
     assert _role(organization, owner) == "owner"
+
+
+def test_only_owner_is_told_before_trying(
+    as_owner: Client, owner: User, admin: User, organization: Organization
+) -> None:
+    told = "You are the only owner. Make somebody else owner first"
+    own_role = f"/people/{_id(organization, owner)}/role/"
+    leaving = "Your conversations stay"
+    people, leave = "/o/northwind/people/", "/o/northwind/people/leave/"
+
+    page = as_owner.get(people).content.decode()
+    assert told in page
+    assert (own_role in page, f'href="{leave}"' in page) == (False, False)
+    asked = as_owner.get(leave).content.decode()
+    assert told in asked
+    assert leaving not in asked
+
+    _give_role(as_owner, _id(organization, admin), "owner")
+
+    page = as_owner.get(people).content.decode()
+    assert told not in page
+    assert (own_role in page, f'href="{leave}"' in page) == (True, True)
+    assert leaving in as_owner.get(leave).content.decode()
 
 
 def test_a_closed_account_does_not_count_as_an_owner(
@@ -149,5 +172,5 @@ def test_people_screen_takes_the_same_queries_for_many_rows(
         )
     as_owner.get("/o/northwind/people/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         as_owner.get("/o/northwind/people/")

@@ -147,6 +147,7 @@ def test_operator_invites_into_an_organization_without_members(
     page = as_operator.post(url, answer, follow=True).content.decode()
     again = as_operator.post(url, answer).content.decode()
 
+    assert "Invited: ida@eastwind.example. The portal has no mail server" in page
     assert re.search(r"To pass on by hand: http://\S+/invitations/[\w-]{43}/", page)
     assert "This address is invited already." in again
     with activate(organization):

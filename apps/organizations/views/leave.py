@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.core.problems import PortalError, Problem
 from apps.organizations.middleware import TenantRequest
+from apps.organizations.selectors import is_only_owner
 from apps.organizations.services import leave
 
 
@@ -24,6 +25,10 @@ def leave_organization(request: TenantRequest) -> HttpResponse:
     return render(
         request,
         "organizations/leave.html",
-        {"nav_current": "people", "problem": problem},
+        {
+            "nav_current": "people",
+            "problem": problem,
+            "only_owner": is_only_owner(request.membership),
+        },
         status=422 if problem else 200,
     )
