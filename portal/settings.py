@@ -210,7 +210,7 @@ INVITATION_DAYS = env.integer("PORTAL_INVITATION_DAYS", 7, minimum=1)
 
 # Mail: printed to the console until a server is named.
 EMAIL_HOST = env.text("PORTAL_EMAIL_HOST")
-EMAIL_PORT = env.integer("PORTAL_EMAIL_PORT", 587, minimum=1)
+EMAIL_PORT = env.port("PORTAL_EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("PORTAL_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("PORTAL_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("PORTAL_EMAIL_TLS", default=True)
@@ -271,12 +271,15 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
 
+LOG_LEVEL = env.one_of(
+    "PORTAL_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("PORTAL_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # Their start-up chatter would bury what a start has to say.
     "loggers": {name: {"level": "WARNING"} for name in ("daphne", "celery.worker.consumer")},
 }
