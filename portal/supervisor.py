@@ -18,7 +18,7 @@ from types import FrameType
 
 from honcho.manager import Manager
 
-from portal import bootstrap, env, redis_server
+from portal import bootstrap, env, public_address, redis_server
 from portal.command_line import ends_plainly
 from portal.ready import SIGN_IN_FILE
 
@@ -94,6 +94,7 @@ def run(data_dir: Path, port: int) -> int:
     """Prepares, starts every process and returns when all have ended."""
     # Not 127.0.0.1: browsers offer passkeys for names only.
     public_url = env.text("PORTAL_PUBLIC_URL", f"http://localhost:{port}")
+    public_address.keep(data_dir, public_url)
     environment = {**os.environ, **variables(data_dir, public_url)}
     _say(f"Preparing the data directory {data_dir} …")
     prepared = subprocess.run(
