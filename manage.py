@@ -6,10 +6,13 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from portal.command_line import ends_plainly
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    execute_from_command_line(sys.argv)
+    with ends_plainly():
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

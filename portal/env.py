@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
+HIGHEST_PORT = 65_535
 
 
 def text(name: str, default: str = "") -> str:
@@ -26,8 +27,16 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
 
 
-def integer(name: str, default: int, *, minimum: int = 0) -> int:
-    """Raises ImproperlyConfigured on text and on numbers below the minimum."""
+def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of the choices, which are in capitals; raises ImproperlyConfigured on anything else."""
+    value = text(name, default)
+    if value.upper() not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value.upper()
+
+
+def integer(name: str, default: int, *, minimum: int = 0, maximum: int | None = None) -> int:
+    """Raises ImproperlyConfigured on text and on numbers outside the limits."""
     value = text(name)
     if not value:
         return default
@@ -37,7 +46,14 @@ def integer(name: str, default: int, *, minimum: int = 0) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
     if number < minimum:
         raise ImproperlyConfigured(f"{name} must be at least {minimum}, not {number}.")
+    if maximum is not None and number > maximum:
+        raise ImproperlyConfigured(f"{name} must be at most {maximum}, not {number}.")
     return number
+
+
+def port(name: str, default: int) -> int:
+    """Raises ImproperlyConfigured on anything but a number from 1 to 65535."""
+    return integer(name, default, minimum=1, maximum=HIGHEST_PORT)
 
 
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:

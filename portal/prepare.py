@@ -12,7 +12,9 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+
+from portal.command_line import ends_plainly
 
 
 def main() -> None:
@@ -49,4 +51,9 @@ def _sources() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    with ends_plainly():
+        try:
+            main()
+        except CommandError as refusal:
+            # A failed system check: the message tells all, as on Django's own command line.
+            sys.exit(f"{refusal}")

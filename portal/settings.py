@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import env, redis_server
+from portal import env, public_address, redis_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("PORTAL_DATA_DIR", BASE_DIR / "var")
@@ -31,7 +31,10 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.words("PORTAL_SECRET_KEY_FALLBACKS")
-PUBLIC_URL = env.text("PORTAL_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# Commands in another terminal make the links of the portal that `make run` started.
+PUBLIC_URL = env.text(
+    "PORTAL_PUBLIC_URL", public_address.kept(DATA_DIR) or "http://localhost:8000"
+).rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 _secure = _public.scheme == "https"
 ALLOWED_HOSTS = env.words(
@@ -211,7 +214,7 @@ INVITATION_DAYS = env.integer("PORTAL_INVITATION_DAYS", 7, minimum=1)
 
 # Mail: printed to the console until a server is named.
 EMAIL_HOST = env.text("PORTAL_EMAIL_HOST")
-EMAIL_PORT = env.integer("PORTAL_EMAIL_PORT", 587, minimum=1)
+EMAIL_PORT = env.port("PORTAL_EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("PORTAL_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("PORTAL_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("PORTAL_EMAIL_TLS", default=True)
@@ -272,12 +275,26 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
 
+LOG_LEVEL = env.one_of(
+    "PORTAL_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("PORTAL_LOG_LEVEL", "INFO")},
-    # Their start-up chatter would bury what a start has to say.
-    "loggers": {name: {"level": "WARNING"} for name in ("daphne", "celery.worker.consumer")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        # What they say of every start and every task would bury the portal's own events, and the
+        # mails printed without a mail server.
+        **{
+            name: {"level": "WARNING"}
+            for name in (
+                *("daphne", "celery.worker.consumer"),
+                *("celery.worker.strategy", "celery.app.trace"),
+            )
+        },
+        # It warns of every refused form; the errors of the portal itself stay.
+        "django.request": {"level": "ERROR"},
+    },
 }

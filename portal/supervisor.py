@@ -18,7 +18,8 @@ from types import FrameType
 
 from honcho.manager import Manager
 
-from portal import bootstrap, env, redis_server
+from portal import bootstrap, env, public_address, redis_server
+from portal.command_line import ends_plainly
 from portal.ready import SIGN_IN_FILE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,11 +35,11 @@ class CannotStartError(Exception):
 def main() -> int:
     """The exit status: 0 when a person stopped it, 1 when it could not start or a part failed."""
     data_dir = env.path("PORTAL_DATA_DIR", ROOT / "var")
+    wanted = env.port("PORT", 8000)
     try:
         bootstrap.prepare(data_dir)
         with only_one(data_dir):
-            port = free_port(env.integer("PORT", 8000, minimum=1))
-            return run(data_dir, port)
+            return run(data_dir, free_port(wanted))
     except CannotStartError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -65,7 +66,8 @@ def free_port(wanted: int) -> int:
     """
     if _is_free(wanted):
         return wanted
-    other = next((port for port in range(wanted + 1, wanted + 101) if _is_free(port)), None)
+    others = range(wanted + 1, min(wanted + 100, env.HIGHEST_PORT) + 1)
+    other = next((port for port in others if _is_free(port)), None)
     if other is None:
         raise CannotStartError(f"Port {wanted} is taken. Name a free one: PORT=9000 make run")
     if not sys.stdin.isatty():
@@ -92,13 +94,15 @@ def run(data_dir: Path, port: int) -> int:
     """Prepares, starts every process and returns when all have ended."""
     # Not 127.0.0.1: browsers offer passkeys for names only.
     public_url = env.text("PORTAL_PUBLIC_URL", f"http://localhost:{port}")
+    public_address.keep(data_dir, public_url)
     environment = {**os.environ, **variables(data_dir, public_url)}
     _say(f"Preparing the data directory {data_dir} …")
     prepared = subprocess.run(
         [sys.executable, "-m", "portal.prepare", "--demo"], cwd=ROOT, env=environment, check=False
     )
     if prepared.returncode:
-        raise CannotStartError("The data directory could not be prepared; the reason is above.")
+        # It has told why.
+        return 1
     manager = Manager()
     for name, command in processes(data_dir, port, public_url).items():
         # `exec`, so that the signals reach the process and not a shell around it.
@@ -168,4 +172,5 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with ends_plainly():
+        sys.exit(main())

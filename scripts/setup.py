@@ -24,7 +24,7 @@ def main():
         make_environment()
     elif stamp.is_file() and stamp.read_text() == wanted:
         return
-    print("Installing {} into .venv …".format(lock.name), flush=True)
+    print("Installing {} into .venv (this takes a minute or two) …".format(lock.name), flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     installed = subprocess.run(pip + ["--require-hashes", "-r", str(lock)], check=False)
     if installed.returncode:
