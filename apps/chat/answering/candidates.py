@@ -54,6 +54,7 @@ _GOES_ON = re.compile(
 _CAPTION = re.compile(r"(?:\S+\s+){0,3}[^\s.!?。！？:]+")
 _LOG = re.compile(r"\W*(?:change ?log|version|release|history|todo|\d+\.\d)", re.IGNORECASE)
 _DATE = re.compile(r"\b((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])\b")
+_ENDED = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 _WORD = re.compile(r"\w")
 _IS = re.compile(r"(?:is|are|means|lets?|allows?|provides?|makes?|was|refers?)\b")
 
@@ -153,13 +154,22 @@ def _of_passage(context: _Context) -> Iterator[Candidate]:
     for at, block in enumerate(found):
         above = _above(context, found[at - 1 : at], block)
         for candidate in _of_block(context, block, above):
-            if not candidate.text.endswith(":"):
+            following = found[at + 1 : at + 3]
+            ends_block = candidate.end == block.lines[-1].end
+            opens = candidate.text.endswith(":")
+            if not opens and not (ends_block and _leads_to_code(block, following)):
                 yield candidate
                 continue
-            ends_block = candidate.end == block.lines[-1].end
-            then = _announced(context, found[at + 1 : at + 3]) if ends_block else None
-            off = 0 if then else _OFF
+            then = _announced(context, following) if ends_block else None
+            off = _OFF if opens and not then else 0
             yield replace(candidate, then=then, says=candidate.says - off)
+
+
+def _leads_to_code(block: Block, following: list[Block]) -> bool:
+    """Whether a paragraph breaks off before code, as "To restart," does."""
+    is_prose = block.form is Form.PARAGRAPH
+    before_code = is_prose and bool(following) and following[0].form is Form.CODE
+    return before_code and not following[0].is_lead and not _ENDED.search(block.lines[-1].text)
 
 
 def _announced(context: _Context, following: list[Block]) -> Candidate | None:

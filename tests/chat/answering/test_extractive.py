@@ -68,7 +68,7 @@ def test_rows_of_symbols_are_not_quoted_without_their_heads() -> None:
         "Mara Kern moderates the forum on weekends."
     )
 
-    assert quotes("What does Mara Kern moderate?", passage(text, title="Duties")) == [
+    assert quotes("Tell me about Mara", passage(text, title="Duties")) == [
         "Mara Kern moderates the forum on weekends."
     ]
 
@@ -83,6 +83,18 @@ def test_code_below_a_line_that_announces_what_is_asked_is_the_answer() -> None:
     for question in ("How to back up LDAP?", "How is LDAP backed up?", "LDAP backup"):
         found = quotes(question, passage(text, title="ldap.example", headings=("Cheat sheet",)))
         assert found == ["$ slapcat | gzip"]
+
+
+def test_a_line_that_breaks_off_before_code_is_quoted_with_it() -> None:
+    text = (
+        "To test connectivity to another host (note who may connect)\n\n"
+        "```\nldapwhoami -x -W\n```\n\nThe test is over.\n\n```\nexit 0\n```\n"
+    )
+
+    assert quotes("How do I test LDAP connectivity?", passage(text, title="LDAP")) == [
+        "To test connectivity to another host (note who may connect)",
+        "ldapwhoami -x -W",
+    ]
 
 
 def test_code_that_holds_all_that_is_asked_is_the_answer() -> None:
