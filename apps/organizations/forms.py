@@ -1,5 +1,6 @@
 """Forms of organizations and people; sign-up is here because an invitation fixes its address."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
@@ -8,6 +9,7 @@ from django import forms
 from django.http import HttpRequest
 
 from apps.accounts.models import User
+from apps.organizations.models import Organization
 from apps.organizations.pending import pending_invitation
 from apps.organizations.roles import Role, grantable_roles
 
@@ -43,11 +45,26 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
 
 
 class OrganizationForm(forms.Form):
+    """A name that none of the person's other organizations (`others`) has, whatever its case."""
+
     name = forms.CharField(
         max_length=120,
         help_text="As people call it. It can be changed later.",
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
+
+    def __init__(self, *args: Any, others: Iterable[Organization], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._taken = {organization.name.casefold() for organization in others}
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name.casefold() in self._taken:
+            raise forms.ValidationError(
+                "You are in an organization of this name already. Choose another name, so that "
+                "people can tell the two apart."
+            )
+        return name
 
 
 class InvitationForm(forms.Form):

@@ -1,19 +1,29 @@
-"""Which organization a person worked in last; kept in the session."""
+"""Which organization this browser was used for last; kept in a cookie, which outlives sign-out."""
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 
 from apps.organizations.models import Organization
 
-_KEY = "organization"
+_COOKIE = "organization"
+_YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
-def remember_organization(request: HttpRequest, organization: Organization) -> None:
-    """Writes the session only when the organization changed."""
-    if request.session.get(_KEY) != organization.slug:
-        request.session[_KEY] = organization.slug
+def remember_organization(
+    request: HttpRequest, response: HttpResponse, organization: Organization
+) -> None:
+    """Sets the cookie only when the organization changed."""
+    if last_used_slug(request) != organization.slug:
+        response.set_cookie(
+            _COOKIE,
+            organization.slug,
+            max_age=_YEAR_SECONDS,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def last_used_slug(request: HttpRequest) -> str:
-    """Empty when there is none; the person may have left it since."""
-    slug = request.session.get(_KEY)
-    return slug if isinstance(slug, str) else ""
+    """Empty when there is none. Anybody may have written it: compare it with what is allowed."""
+    return request.COOKIES.get(_COOKIE, "")

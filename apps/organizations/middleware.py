@@ -43,9 +43,10 @@ class OrganizationMiddleware:
             raise Http404
         request.membership = membership  # type: ignore[attr-defined]
         request.organization = membership.organization  # type: ignore[attr-defined]
-        remember_organization(request, membership.organization)
         with activate(membership.organization):
-            return self.get_response(request)
+            response = self.get_response(request)
+        remember_organization(request, response, membership.organization)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]

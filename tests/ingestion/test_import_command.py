@@ -56,9 +56,12 @@ def test_json_is_one_object_with_the_named_members(
     assert job.file_name == "OPS-export.zip"
 
 
-def test_words_for_people(organization: Organization, archive: Path) -> None:
+def test_words_for_people(
+    organization: Organization, membership: Membership, archive: Path
+) -> None:
     text = run(archive)
 
+    assert "Nobody is a member" not in text
     assert text.startswith("Imported OPS-export.zip in ")
     assert "Pages: 4 new, 0 changed, 0 unchanged, 0 removed, 0 failed" in text
 
@@ -68,7 +71,11 @@ def test_organization_is_made_only_when_asked(db: None, archive: Path) -> None:
         run(archive, organization="new-team")
     assert not Organization.objects.exists()
 
-    run(archive, "--create", organization="new-team")
+    text = run(archive, "--create", organization="new-team")
+    assert (
+        "Nobody is a member of New Team yet: invite its owner in the Django admin "
+        "(/admin/organizations/invitation/add/)." in text
+    )
     made = Organization.objects.get()
     assert (made.slug, made.name) == ("new-team", "New Team")
     with activate(made):

@@ -37,6 +37,24 @@ def test_person_of_several_lands_where_they_were_last(
     assert as_member.get("/").url == "/o/northwind/"
 
 
+def test_signing_out_and_in_leads_back_to_the_organization_used_last(
+    as_member: Client, member: User, twin: Organization
+) -> None:
+    MembershipFactory.create(user=member, organization=twin)
+    as_member.get("/o/southwind/people/")
+    as_member.post("/account/logout/")
+
+    as_member.post("/account/login/", {"login": member.email, "password": "correct horse battery"})
+
+    assert as_member.get("/").url == "/o/southwind/"
+
+
+def test_cookie_of_another_person_leads_nowhere(as_member: Client, twin: Organization) -> None:
+    as_member.cookies["organization"] = "southwind"
+
+    assert as_member.get("/").url == "/o/northwind/"
+
+
 def test_organization_that_was_left_is_not_landed_in(
     as_member: Client, member: User, twin: Organization
 ) -> None:
@@ -90,6 +108,24 @@ def test_operator_makes_organizations(operator: User) -> None:
     response = signed_in(operator).post("/organizations/new/", {"name": "Eastwind"})
 
     assert response.url == "/o/eastwind/"
+
+
+def test_second_organization_of_the_same_name_is_refused(
+    operator: User, organization: Organization, twin: Organization
+) -> None:
+    client = signed_in(operator)
+    MembershipFactory.create(user=operator, organization=organization, role="owner")
+    assert "autofocus" in client.get("/organizations/new/").content.decode()
+
+    again = client.post("/organizations/new/", {"name": "NORTHWIND "})
+    assert again.status_code == 422
+    assert "You are in an organization of this name already." in again.content.decode()
+    # The name of somebody else's organization is free, and tells nobody that it exists.
+    assert client.post("/organizations/new/", {"name": "Southwind"}).url == "/o/southwind-2/"
+
+    renamed = client.post("/o/northwind/settings/", {"name": "southwind"})
+    assert renamed.status_code == 422
+    assert client.post("/o/northwind/settings/", {"name": "Northwind"}).status_code == 302
 
 
 @pytest.mark.parametrize(

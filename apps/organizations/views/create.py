@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from apps.accounts.access import person
 from apps.organizations.access import may_create_organization
 from apps.organizations.forms import OrganizationForm
+from apps.organizations.selectors import memberships_of
 from apps.organizations.services import create_organization
 
 
@@ -16,7 +17,11 @@ def create(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if not may_create_organization(user):
         raise PermissionDenied
-    form = OrganizationForm(request.POST if request.method == "POST" else None)
+    form = OrganizationForm(
+        request.POST if request.method == "POST" else None,
+        others=[membership.organization for membership in memberships_of(user)],
+    )
+    form.fields["name"].widget.attrs["autofocus"] = True
     if request.method == "POST" and form.is_valid():
         organization = create_organization(name=form.cleaned_data["name"], owner=user)
         return redirect(f"/o/{organization.slug}/")

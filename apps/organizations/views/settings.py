@@ -9,6 +9,7 @@ from apps.organizations.access import requires
 from apps.organizations.forms import OrganizationForm
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission
+from apps.organizations.selectors import memberships_of
 from apps.organizations.services import rename_organization
 
 
@@ -18,6 +19,11 @@ def show(request: TenantRequest) -> HttpResponse:
     form = OrganizationForm(
         request.POST if request.method == "POST" else None,
         initial={"name": request.organization.name},
+        others=[
+            membership.organization
+            for membership in memberships_of(request.user)
+            if membership.organization != request.organization
+        ],
     )
     if request.method == "POST" and form.is_valid():
         rename_organization(request.organization, form.cleaned_data["name"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils.text import slugify
 
 from apps.core.problems import PortalError, Problem
@@ -21,7 +22,7 @@ from apps.ingestion.results import JobResult, result_of
 from apps.ingestion.runs import run_job
 from apps.ingestion.uploads import StoredUpload, discard_upload, read_blocks, store_upload
 from apps.organizations.models import Organization
-from apps.organizations.selectors import organization_by_slug
+from apps.organizations.selectors import organization_by_slug, people
 from apps.organizations.services import create_organization, delete_organization
 from apps.organizations.tenancy import activate
 
@@ -53,7 +54,13 @@ class Command(BaseCommand):
             if job.state != JobState.SUCCEEDED:
                 told = problem(job.problem_code or ProblemCode.INTERNAL, job.problem_detail)
                 self._refuse(told, as_json=options["json"])
+            deserted = not people()
         self._print(result_of(job), job, as_json=options["json"])
+        if deserted and not options["json"]:
+            self.stdout.write(
+                f"Nobody is a member of {organization.name} yet: invite its owner in the Django "
+                f"admin ({reverse('admin:organizations_invitation_add')})."
+            )
 
     def _import(
         self, organization: Organization, upload: StoredUpload, options: dict[str, Any]
