@@ -1,6 +1,6 @@
 """Found passages as a screen or a command shows them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from apps.knowledge.addresses import page_url, passage_url
@@ -39,13 +39,17 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A screen of results; `suggestion` is the question in better spelling, else empty."""
+    """A screen of results; `suggestion` is the question in better spelling, else empty.
+
+    When `corrected`, the question itself found nothing and the rows are the suggestion's.
+    """
 
     rows: tuple[Result, ...] = ()
     total: int = 0
     cut: bool = False
     number: int = 1
     suggestion: str = ""
+    corrected: bool = False
 
 
 def search(
@@ -69,6 +73,24 @@ def search(
         number=hits.number,
         suggestion=_better_spelling(question, query, organization_id) if hits.total < FEW else "",
     )
+
+
+def search_mended(
+    viewer: Viewer,
+    question: str,
+    *,
+    slug: str,
+    filters: Filters = EVERYTHING,
+    number: int = 1,
+) -> Results:
+    """As `search`; a question that finds nothing is searched for in better spelling at once."""
+    found = search(viewer, question, slug=slug, filters=filters, number=number)
+    if found.total or not found.suggestion:
+        return found
+    mended = search(viewer, found.suggestion, slug=slug, filters=filters, number=number)
+    if not mended.total:
+        return found
+    return replace(mended, suggestion=found.suggestion, corrected=True)
 
 
 def _result(passage: AuthorizedPassage, query: QueryTerms, slug: str) -> Result:

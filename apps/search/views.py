@@ -15,7 +15,7 @@ from apps.organizations.viewer import viewer_of
 from apps.search.access import PAGES_OF_A_SCREEN
 from apps.search.engines.base import SearchError
 from apps.search.forms import SearchForm
-from apps.search.results import Results, search
+from apps.search.results import Results, search, search_mended
 
 _UNSEARCHABLE = Problem(
     code="search_unavailable",
@@ -28,7 +28,7 @@ _UNSEARCHABLE = Problem(
 
 @vary_on_headers("HX-Target")
 def search_screen(request: TenantRequest) -> HttpResponse:
-    """`?q=&space=&updated=&page=`."""
+    """`?q=&space=&updated=&page=`, and `literal=1` for the words as they are typed."""
     viewer = viewer_of(request.membership)
     spaces = space_rows(viewer)
     form = SearchForm(request.GET.dict(), [row.space for row in spaces])
@@ -52,7 +52,9 @@ def search_screen(request: TenantRequest) -> HttpResponse:
 
 def _found(request: TenantRequest, form: SearchForm) -> dict[str, object]:
     asked = form.cleaned_data
-    results = search(
+    literal = request.GET.get("literal") == "1"
+    look_for = search if literal else search_mended
+    results = look_for(
         viewer_of(request.membership),
         asked["q"],
         slug=request.organization.slug,
@@ -60,10 +62,12 @@ def _found(request: TenantRequest, form: SearchForm) -> dict[str, object]:
         number=_number(request.GET.get("page", "")),
     )
     given = {name: asked[name] for name in ("q", "space", "updated") if asked[name]}
+    as_typed = given | {"literal": "1"}
     return {
         "results": results,
         "page": _paginator_page(results),
-        "address": urlencode(given),
+        "address": urlencode(as_typed if literal else given),
+        "as_typed": urlencode(as_typed),
         "unfiltered": urlencode({"q": asked["q"]}) if len(given) > 1 else "",
         "suggested": urlencode(given | {"q": results.suggestion}),
     }

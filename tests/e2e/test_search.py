@@ -20,9 +20,13 @@ def test_words_lead_to_a_page(demo_page: Page) -> None:
     expect(demo_page.get_by_role("heading", level=1)).to_have_text("Second factor and passkeys")
 
 
-def test_a_misspelled_word_is_asked_about(demo_page: Page) -> None:
+def test_a_misspelled_word_is_mended_and_can_be_searched_for_as_typed(demo_page: Page) -> None:
     demo_page.goto("/o/demo/search/?q=invitaton")
+    expect(demo_page.locator(".results li").first).to_contain_text("invitation")
+    assert accessibility_problems(demo_page) == []
 
+    demo_page.get_by_role("link", name="invitaton", exact=True).click()
+    expect(demo_page.get_by_text("No page matches")).to_be_visible()
     demo_page.get_by_role("link", name="invitation", exact=True).click()
 
     expect(demo_page.locator(".results li").first).to_contain_text("invitation")

@@ -93,12 +93,59 @@ def test_another_organizations_pages_and_spaces_do_not_show(
     assert "1 page<" in found
 
 
-def test_did_you_mean(organization: Organization, as_member: Client) -> None:
+def test_a_misspelled_search_shows_the_results_of_the_better_spelling(
+    organization: Organization, as_member: Client
+) -> None:
     add_page(organization, "kubernetes clusters")
     shown = body(as_member, "?q=kuberentes&updated=")
-    assert 'Did you mean <a href="?q=kubernetes">kubernetes</a>?' in shown
+    assert (
+        "Showing results for <strong>kubernetes</strong>. "
+        'Search instead for <a href="?q=kuberentes&amp;literal=1">kuberentes</a>' in shown
+    )
+    assert "<mark>kubernetes</mark> clusters" in shown
+    assert "1 page<" in shown
+    assert "Did you mean" not in shown
+    assert "Showing results for" not in body(as_member, "?q=kubernetes")
+
+
+def test_the_literal_search_finds_nothing_and_asks(
+    organization: Organization, as_member: Client
+) -> None:
+    add_page(organization, "kubernetes clusters")
+    shown = body(as_member, "?q=kuberentes&literal=1")
     assert "No page matches" in shown
-    assert "Did you mean" not in body(as_member, "?q=kubernetes")
+    assert 'Did you mean <a href="?q=kubernetes">kubernetes</a>?' in shown
+
+
+def test_a_better_spelling_that_the_filters_leave_empty_is_only_offered(
+    organization: Organization, as_member: Client
+) -> None:
+    old = timezone.localdate() - timedelta(days=200)
+    add_page(organization, "kubernetes clusters", updated_on=old)
+    shown = body(as_member, "?q=kuberentes&updated=week")
+    assert "No page here matches" in shown
+    assert 'Did you mean <a href="?q=kubernetes&amp;updated=week">kubernetes</a>?' in shown
+
+
+def test_what_was_typed_is_escaped_beside_the_better_spelling(
+    organization: Organization, as_member: Client
+) -> None:
+    add_page(organization, "kubernetes clusters")
+    shown = body(as_member, "?q=kuberentes+%3Cb%3E")
+    assert ">kuberentes &lt;b&gt;</a>" in shown
+    assert "<b>" not in shown
+
+
+def test_further_screens_of_corrected_and_literal_searches(
+    organization: Organization, as_member: Client
+) -> None:
+    space = SpaceFactory.create(organization=organization)
+    for number in range(21):
+        add_page(organization, "kubernetes", space=space, title=f"Page {number}")
+    assert 'rel="next" href="?q=kuberentes&amp;page=2"' in body(as_member, "?q=kuberentes")
+    assert len(titles(as_member, "?q=kuberentes&page=2")) == 1
+    literal = 'rel="next" href="?q=kubernetes&amp;literal=1&amp;page=2"'
+    assert literal in body(as_member, "?q=kubernetes&literal=1")
 
 
 def test_did_you_mean_leaves_the_other_words_alone(

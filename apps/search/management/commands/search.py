@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from apps.organizations.commands import organization_called
 from apps.organizations.viewer import Viewer
 from apps.search.engines.base import SearchError
-from apps.search.results import Result, Results, search
+from apps.search.results import Result, Results, search, search_mended
 
 
 class Command(BaseCommand):
@@ -24,7 +24,9 @@ class Command(BaseCommand):
         organization = organization_called(options["organization"])
         viewer = Viewer(organization_id=organization.pk, user_id=None)
         try:
-            results = search(viewer, options["query"], slug=organization.slug)
+            # Programs get what they asked for; people are told when it was something else.
+            look_for = search if options["json"] else search_mended
+            results = look_for(viewer, options["query"], slug=organization.slug)
         except SearchError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
@@ -33,6 +35,8 @@ class Command(BaseCommand):
             self._print(results)
 
     def _print(self, results: Results) -> None:
+        if results.corrected:
+            self.stdout.write(f"Nothing found; showing results for: {results.suggestion}")
         if not results.rows:
             self.stdout.write("Nothing found.")
         for result in results.rows:
@@ -41,7 +45,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {result.path}")
             self.stdout.write(f"  {row['snippet']}")
             self.stdout.write(f"  {row['url']}\n")
-        if results.suggestion:
+        if results.suggestion and not results.corrected:
             self.stdout.write(f"Did you mean: {results.suggestion}")
 
 
