@@ -88,6 +88,20 @@ async def test_honest_answer_when_nothing_fits(handbook: Organization, member: U
     assert "/o/northwind/search/?q=How+long+is+parental" in frames[-1]["footer"]
 
 
+async def test_closest_pages_come_with_the_end_when_no_sentence_answers(
+    handbook: Organization, member: User
+) -> None:
+    async with browser(member, handbook.slug) as tab:
+        await tab.send(type="ask", question="Which lunch, holiday, bicycle or dump?")
+        frames = await tab.until("done", "failed")
+
+    assert text_of(frames) == "I found no sentence that answers this."
+    assert "citation" not in [frame["type"] for frame in frames]
+    assert frames[-1]["grounded"] is False
+    assert 'aria-label="Closest pages"' in frames[-1]["footer"]
+    assert "Backup and restore</a>" in frames[-1]["footer"]
+
+
 async def test_answer_never_comes_from_another_organization(
     handbook: Organization, twin: Organization, stranger: User
 ) -> None:
