@@ -3,28 +3,45 @@
 Elsewhere it prints the one command to run and fails.
 """
 
+import ctypes
 import os
 import shutil
 import subprocess
 import sys
 
-# A program of it, and the Debian package that brings it.
-NEEDED = {"chromium": "chromium"}
-
 
 def main() -> int:
-    missing = [package for program, package in NEEDED.items() if not shutil.which(program)]
+    missing = missing_packages()
     if not missing:
         return 0
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        print(f"The tests need {', '.join(missing)}. On Debian and Ubuntu run:")
+        print(f"The tests need {' and '.join(missing)}. On Debian and Ubuntu run:")
         print(f"  sudo apt-get update && sudo {' '.join(install)}")
         return 1
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "--quiet"], check=True, env=quiet)
     subprocess.run(install, check=True, env=quiet)
     return 0
+
+
+def missing_packages() -> list[str]:
+    """Debian packages of what is not there."""
+    missing = []
+    if not shutil.which("chromium"):
+        missing.append("chromium")
+    # What drives the browser is a program of Playwright's package, which needs this library.
+    if sys.platform == "linux" and not has_library("libatomic.so.1"):
+        missing.append("libatomic1")
+    return missing
+
+
+def has_library(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 if __name__ == "__main__":
