@@ -13,7 +13,6 @@ from apps.organizations.consumers import OrganizationConsumer
 from apps.organizations.models import Organization
 from portal.asgi import application
 from portal.routing import websocket_urlpatterns
-from tests.conftest import signed_in
 from tests.isolation.expectations import OPEN, REFUSED, SOCKETS
 from tests.isolation.world import World, build
 
@@ -21,25 +20,6 @@ from tests.isolation.world import World, build
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUTES = [str(pattern.pattern) for pattern in websocket_urlpatterns]
-
-
-@pytest.fixture
-def world(organization: Organization, member: User) -> World:
-    return build(organization, member)
-
-
-@pytest.fixture
-def clients(
-    stranger: User, member: User, admin: User, owner: User, operator: User
-) -> dict[str, Client]:
-    people = {
-        "stranger": stranger,
-        "member": member,
-        "admin": admin,
-        "owner": owner,
-        "operator": operator,
-    }
-    return {"signed_out": Client()} | {role: signed_in(user) for role, user in people.items()}
 
 
 def test_every_socket_has_an_expectation() -> None:

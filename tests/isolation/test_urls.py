@@ -22,25 +22,6 @@ _TOKEN = re.compile(rb"X-CSRFToken[^}]+|csrfmiddlewaretoken[^>]+")
 EXPECTED = sorted(EXPECTATIONS.keys() & ADDRESSES.keys())
 
 
-@pytest.fixture
-def world(organization: Organization, member: User) -> World:
-    return build(organization, member)
-
-
-@pytest.fixture
-def clients(
-    stranger: User, member: User, admin: User, owner: User, operator: User
-) -> dict[str, Client]:
-    people = {
-        "stranger": stranger,
-        "member": member,
-        "admin": admin,
-        "owner": owner,
-        "operator": operator,
-    }
-    return {"signed_out": Client()} | {role: signed_in(user) for role, user in people.items()}
-
-
 def test_every_address_has_an_expectation() -> None:
     missing = sorted(ADDRESSES.keys() - EXPECTATIONS.keys())
     assert missing == [], (
