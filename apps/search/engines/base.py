@@ -27,17 +27,37 @@ class IndexBusyError(SearchError):
     """Another process kept the index of this organization for too long."""
 
 
+class EngineUnavailableError(SearchError):
+    """The search server cannot be reached or takes no writes now; trying again later may help."""
+
+
 class GenerationGoneError(SearchError):
     """The generation being written was replaced: another rebuild has taken over."""
 
 
 @dataclass(frozen=True, slots=True)
+class VectorSpace:
+    """What makes vectors comparable. Vectors of different spaces are never mixed in one index.
+
+    `recipe` names how a chunk's text was made ready for the model.
+    """
+
+    model: str
+    recipe: str
+    dimensions: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChunkDocument:
-    """One chunk to index: its number in the page, its headings from the outside in, its text."""
+    """One chunk to index: its number in the page, its headings from the outside in, its text.
+
+    `vector` is one signed byte a dimension and tells a direction only; None until it is known.
+    """
 
     number: int
     heading_path: tuple[str, ...]
     text: str
+    vector: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +115,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class IndexCounts:
-    """What an index holds."""
+    """What an index holds; `vectors` are the chunks that have one."""
 
     pages: int = 0
     chunks: int = 0
+    vectors: int = 0
 
 
 @dataclass(frozen=True, slots=True)
