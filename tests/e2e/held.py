@@ -71,8 +71,8 @@ def held_import(portal: LivePortal, page: Page) -> Iterator[HeldImport]:
     held = HeldImport(page, _reader_of(portal))
     try:
         held.stand_still()
-        # A function: Playwright keeps notes on the object whose method it is given.
-        page.expose_function(_STAND_STILL, lambda: held.stand_still())
+        # Playwright would keep notes on the object whose method it was given.
+        page.expose_function(_STAND_STILL, lambda: held.stand_still())  # noqa: PLW0108
         yield held
     finally:
         # It has ended where the import has.
