@@ -96,6 +96,11 @@ class LivePortal:
         self.manage("shell", "--command", _ADD_PERSON.format(email=email, password=password))
         return email, password
 
+    def processes(self) -> dict[str, int]:
+        """The process number of each part by its name."""
+        started = re.findall(r"(\w+) started \(pid=(\d+)\)", "".join(self.output))
+        return {name: int(number) for name, number in started}
+
     def sign_in(self) -> tuple[str, str]:
         """The demo person's address and password, as the start printed them."""
         printed = "".join(self.output)

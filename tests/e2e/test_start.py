@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -13,11 +12,6 @@ import pytest
 from django.conf import settings
 
 from tests.e2e.live import LivePortal
-
-
-def _processes(portal: LivePortal) -> dict[str, int]:
-    started = re.findall(r"(\w+) started \(pid=(\d+)\)", "".join(portal.output))
-    return {name: int(number) for name, number in started}
 
 
 def _lives(process: int) -> bool:
@@ -34,7 +28,7 @@ def test_a_second_start_keeps_the_data_even_on_a_long_path(tmp_path: Path) -> No
     sign_in = first.sign_in()
     found = json.loads(first.manage("search", "invitation", "--organization", "demo", "--json"))
     assert first.stop() == 0
-    assert [name for name, number in _processes(first).items() if _lives(number)] == []
+    assert [name for name, number in first.processes().items() if _lives(number)] == []
 
     second = LivePortal.start(data_dir)
     again = json.loads(second.manage("search", "invitation", "--organization", "demo", "--json"))
@@ -73,7 +67,7 @@ def test_all_processes_stop_when_one_ends(tmp_path: Path, victim: str) -> None:
         portal = LivePortal.start(tmp_path, PORT=str(taken))
         assert f"Port {taken} is taken, so the portal uses port" in "".join(portal.output)
 
-    processes = _processes(portal)
+    processes = portal.processes()
     os.kill(processes[victim], signal.SIGKILL)
 
     assert portal.ended() == 1
