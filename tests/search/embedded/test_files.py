@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from apps.search.engines import locks
 from apps.search.engines.base import IndexBusyError
 from apps.search.engines.embedded import engine as engine_module
-from apps.search.engines.embedded import layout
 from apps.search.engines.embedded.engine import EmbeddedEngine
 from tests.contracts.helpers import NORTHWIND, SOUTHWIND, find, page, put
 
@@ -24,7 +24,7 @@ def log_bytes(directory: Path) -> int:
 def test_a_writer_waits_for_another_one_only_so_long(
     engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(layout, "LOCK_WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(locks, "LOCK_WAIT_SECONDS", 0.05)
     with engine.writing(organization_id=NORTHWIND) as writer:
         writer.put([page(1, "backup")])
         with pytest.raises(IndexBusyError, match="Another process keeps the search index"):
