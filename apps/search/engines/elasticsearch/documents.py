@@ -32,8 +32,11 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """`space` is what the vectors of its chunks are of."""
+
     page_id: int
     chunks: tuple[Chunk, ...]
+    space: VectorSpace | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,11 @@ def analysed(page: PageDocument, organization_id: int) -> Page:
         common["updated_on"] = page.updated.isoformat()
     start = _json(common)[:-1]
     chunks = page.chunks or (ChunkDocument(TITLE_ONLY, (), ""),)
-    return Page(page.page_id, tuple(_chunk(start, title_words, chunk) for chunk in chunks))
+    return Page(
+        page_id=page.page_id,
+        chunks=tuple(_chunk(start, title_words, chunk) for chunk in chunks),
+        space=page.vector_space,
+    )
 
 
 def _chunk(start: str, title_words: list[str], chunk: ChunkDocument) -> Chunk:
@@ -117,7 +124,7 @@ def replacing(page: Page, before: frozenset[int], address: Address) -> list[str]
         lines += _note(page.page_id, now | before, address)
     for chunk in page.chunks:
         lines.append(_action("index", address.chunk_id(page.page_id, chunk.number)))
-        lines.append(f"{chunk.fields}{_ending(page.page_id, chunk, address)}")
+        lines.append(f"{chunk.fields}{_ending(page, chunk, address)}")
     lines += _deletions(page.page_id, before - now, address)
     if not before <= now:
         lines += _note(page.page_id, now, address)
@@ -145,23 +152,17 @@ def _deletions(page_id: int, numbers: Iterable[int], address: Address) -> list[s
     return [_action("delete", address.chunk_id(page_id, number)) for number in sorted(numbers)]
 
 
-def _ending(page_id: int, chunk: Chunk, address: Address) -> str:
+def _ending(page: Page, chunk: Chunk, address: Address) -> str:
     generation = f',"generation":"{address.generation}"'
-    if address.space is None or chunk.vector is None:
+    if chunk.vector is None or address.space is None or address.space != page.space:
         return f"{generation}}}"
-    vector = components(chunk.vector, address.space, page_id)
-    return f'{generation},"{vector_field(address.space)}":{_json(vector)}}}'
-
-
-def components(vector: bytes, space: VectorSpace, page_id: int) -> list[int]:
-    """One number a dimension; raises SearchError when there are not as many as the space has."""
-    if len(vector) != space.dimensions:
+    if len(chunk.vector) != address.space.dimensions:
         raise SearchError(
-            f"Page {page_id} has a vector of {len(vector)} dimensions; the index has "
-            f"{space.dimensions}."
+            f"Page {page.page_id} has a vector of {len(chunk.vector)} dimensions; its space has "
+            f"{address.space.dimensions}."
         )
-    numbers: list[int] = np.frombuffer(vector, dtype=np.int8).tolist()
-    return numbers
+    components = np.frombuffer(chunk.vector, dtype=np.int8).tolist()
+    return f'{generation},"{vector_field(address.space)}":{_json(components)}}}'
 
 
 def body_of(lines: Sequence[str]) -> bytes:

@@ -70,8 +70,12 @@ class Generations:
         self._organization_id = organization_id
         self._shared = shared
 
+    def name(self, part: str) -> str:
+        """Of an alias or an index of the organization."""
+        return self._names.of(self._organization_id, part)
+
     def state(self) -> State:
-        found = self._client.indices.get_alias(name=self._name("*")).body
+        found = self._client.indices.get_alias(name=self.name("*")).body
         return State(live=self._behind(found, WRITE), building=self._behind(found, BUILDING))
 
     def create(self, role: str, space: VectorSpace | None = None) -> Generation:
@@ -79,8 +83,8 @@ class Generations:
         made_at = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
         name = f"{SCHEMA}-{made_at}-{secrets.token_hex(3)}"
         roles = (READ, WRITE) if role != BUILDING else (BUILDING,)
-        index = self._names.shared() if self._shared else self._name(name)
-        aliases = {self._name(each): self._alias(name) for each in roles}
+        index = self._names.shared() if self._shared else self.name(name)
+        aliases = {self.name(each): self._alias(name) for each in roles}
         if self._shared:
             self._make_shared_index(index)
             self._change_aliases([{"add": {"index": index, "alias": alias, **options}}
@@ -90,7 +94,7 @@ class Generations:
             self._client.indices.create(
                 index=index, settings=settings, mappings=MAPPINGS, aliases=aliases
             )
-        generation = Generation(name, index, self._name(roles[-1]), self._routing())
+        generation = Generation(name, index, self.name(roles[-1]), self._routing())
         if space:
             self.stamp(generation, space)
         return generation
@@ -104,16 +108,16 @@ class Generations:
         options = self._alias(generation.name, shared=generation.routing is not None)
         # Taking an alias away that another index has, and giving it, is one change of the cluster.
         actions: list[dict[str, Any]] = [
-            {"remove": {"index": before, "alias": self._name(role), "must_exist": False}}
+            {"remove": {"index": before, "alias": self.name(role), "must_exist": False}}
             for role in (READ, WRITE)
             for before in self._indices_behind(role)
             if before != generation.index
         ]
         actions += [
-            {"add": {"index": generation.index, "alias": self._name(role), **options}}
+            {"add": {"index": generation.index, "alias": self.name(role), **options}}
             for role in (READ, WRITE)
         ]
-        actions.append({"remove": {"index": generation.index, "alias": self._name(BUILDING)}})
+        actions.append({"remove": {"index": generation.index, "alias": self.name(BUILDING)}})
         self._change_aliases(actions)
 
     def drop_building(self) -> None:
@@ -185,22 +189,19 @@ class Generations:
         return f"{self._organization_id}:{generation.name}:"
 
     def _behind(self, found: Mapping[str, Any], role: str) -> Generation | None:
-        alias = self._name(role)
+        alias = self.name(role)
         for index, entry in found.items():
             options = entry["aliases"].get(alias)
             if options is not None:
                 routing = options.get("index_routing")
-                name = _name_in(options) if routing else index.removeprefix(self._name(""))
+                name = _name_in(options) if routing else index.removeprefix(self.name(""))
                 return Generation(name, index, alias, routing)
         return None
 
     def _indices_behind(self, role: str) -> list[str]:
         with suppress(NotFoundError):
-            return list(self._client.indices.get_alias(name=self._name(role)).body)
+            return list(self._client.indices.get_alias(name=self.name(role)).body)
         return []
-
-    def _name(self, part: str) -> str:
-        return self._names.of(self._organization_id, part)
 
     def _routing(self) -> str | None:
         return str(self._organization_id) if self._shared else None
@@ -227,7 +228,7 @@ class Generations:
 
     def _drop_aliases(self, *roles: str) -> None:
         actions = [
-            {"remove": {"index": index, "alias": self._name(role)}}
+            {"remove": {"index": index, "alias": self.name(role)}}
             for role in roles
             for index in self._indices_behind(role)
         ]
@@ -236,7 +237,7 @@ class Generations:
 
     def _drop_indices(self, kept: set[str]) -> None:
         found = self._client.indices.get(
-            index=self._name("v*"), allow_no_indices=True, filter_path="*.aliases"
+            index=self.name("v*"), allow_no_indices=True, filter_path="*.aliases"
         )
         for index in set(found.body) - kept:
             self._client.options(ignore_status=404).indices.delete(index=index)

@@ -9,15 +9,16 @@ from apps.search.engines.base import (
     TITLE_ONLY,
     Candidate,
     Filters,
-    Floats32,
     IndexCounts,
     PageState,
+    SearchError,
     VectorSpace,
 )
 from apps.search.engines.elasticsearch.mapping import vector_field
 from apps.search.engines.elasticsearch.queries import RETURNED, Query, matching, only
 from apps.search.engines.elasticsearch.spelling import TEXTS
 from apps.search.query import QueryTerms
+from apps.search.vectors import Floats32
 
 _PAGES_AT_ONCE = 5_000
 _SPARE_NEIGHBOURS = 2
@@ -43,6 +44,11 @@ class OrganizationIndex:
     def nearest(
         self, vector: Floats32, space: VectorSpace, filters: Filters, limit: int
     ) -> list[Candidate]:
+        if vector.shape != (space.dimensions,):
+            raise SearchError(
+                f"The index holds vectors of {space.dimensions} dimensions, asked was one of the "
+                f"shape {vector.shape}."
+            )
         wanted = {
             "field": vector_field(space),
             "query_vector": vector.tolist(),
@@ -78,6 +84,21 @@ class OrganizationIndex:
             )
         return found
 
+    def without_vectors(self, space: VectorSpace | None, after: int, limit: int) -> list[int]:
+        conditions = [*only(self._organization_id), {"range": {"chunk_no": {"gte": 0}}}]
+        unknown = [{"exists": {"field": vector_field(space)}}] if space else []
+        sources = [{"page_id": {"terms": {"field": "page_id"}}}]
+        answer = self._search(
+            query={"bool": {"filter": conditions, "must_not": unknown}},
+            size=0,
+            aggregations={
+                "pages": {
+                    "composite": {"sources": sources, "size": limit, "after": {"page_id": after}}
+                }
+            },
+        )
+        return [bucket["key"]["page_id"] for bucket in answer["aggregations"]["pages"]["buckets"]]
+
     def counts_of(self, conditions: Mapping[str, Query]) -> dict[str, int]:
         answer = self._search(
             query={"bool": {"filter": only(self._organization_id)}},
@@ -89,7 +110,10 @@ class OrganizationIndex:
 
     def texts_of(self, queries: Sequence[Query], size: int) -> list[list[Mapping[str, Any]]]:
         return [
-            [hit["_source"] for hit in self._search(query=query, size=size, source=list(TEXTS))["hits"]["hits"]]
+            [
+                hit["_source"]
+                for hit in self._search(query=query, size=size, source=list(TEXTS))["hits"]["hits"]
+            ]
             for query in queries
         ]
 

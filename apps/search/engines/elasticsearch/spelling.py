@@ -49,9 +49,7 @@ def _written(index: Index, words: Sequence[str]) -> dict[str, int]:
     """In how many chunks the rarest term of each word stands."""
     terms = {word: main_terms(word) for word in words}
     counts = _counts(index, {term for each in terms.values() for term in each})
-    return {
-        word: min((counts[term] for term in each), default=0) for word, each in terms.items()
-    }
+    return {word: min((counts[term] for term in each), default=0) for word, each in terms.items()}
 
 
 def _counts(index: Index, terms: Iterable[str]) -> dict[str, int]:

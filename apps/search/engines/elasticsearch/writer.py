@@ -1,8 +1,7 @@
 """One batch of changes, on its way to every generation it goes to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Protocol
 
 from apps.search.engines.base import PageDocument
 from apps.search.engines.elasticsearch.client import Client, told
@@ -61,17 +60,16 @@ class Target:
         return {note["page_id"]: frozenset(note["numbers"]) for note in notes}
 
 
-class Reader(Protocol):
-    def stamps_in(self, generation: Generation) -> dict[int, str]:
-        """The stamp of every page, as of now."""
+Stamps = Callable[[int, Generation], dict[int, str]]
+"""The stamp of every page in a generation of an organization, as of now."""
 
 
 class BatchWriter:
     """The `Writer` of one batch. `targets` end with the live, or the named, generation."""
 
-    def __init__(self, targets: Sequence[Target], reader: Reader, organization_id: int) -> None:
+    def __init__(self, targets: Sequence[Target], organization_id: int, stamps: Stamps) -> None:
         self._targets = targets
-        self._reader = reader
+        self._stamps = stamps
         self._organization_id = organization_id
         self._changed: set[int] = set()
         self.goes_live = False
@@ -94,7 +92,7 @@ class BatchWriter:
 
     def stamps(self) -> dict[int, str]:
         self.drain()
-        return self._reader.stamps_in(self._targets[-1].generation)
+        return self._stamps(self._organization_id, self._targets[-1].generation)
 
     def make_live(self) -> None:
         self.goes_live = True
