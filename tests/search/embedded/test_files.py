@@ -151,3 +151,18 @@ def test_vectors_another_process_writes_are_found_at_once(tmp_path: Path) -> Non
     with one.writing(organization_id=NORTHWIND) as writer:
         writer.delete([2])
     assert near(other, NORTH) == [(1, 0)]
+
+
+def test_scores_after_updates_and_a_merge_equal_those_of_a_fresh_index(
+    engine: EmbeddedEngine,
+) -> None:
+    pages = [page(pk, f"backup {'word ' * pk}", title=f"Title {pk}") for pk in range(1, 9)]
+    put(engine, *pages, organization_id=2)
+    put(engine, *(page(pk, "something else entirely", "and more") for pk in range(1, 20)))
+    with engine.writing(organization_id=NORTHWIND) as writer:
+        writer.delete(range(9, 20))
+        writer.put(pages)
+    asked = query_terms("backup title word")
+    assert engine.search(asked, organization_id=NORTHWIND) == engine.search(
+        asked, organization_id=2
+    )

@@ -54,6 +54,7 @@ class OrganizationIndex:
             "query_vector": vector.tolist(),
             "k": limit,
             "num_candidates": _SPARE_NEIGHBOURS * limit,
+            "rescore_vector": {"oversample": _SPARE_NEIGHBOURS},
             "filter": only(self._organization_id, filters),
         }
         hits = self._hits(knn=wanted, size=limit)
