@@ -14,9 +14,9 @@ from threading import Event
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.live import LivePortal
+from tests.e2e.live import LivePortal, read_of, running_on
 
-_READER = "apps.ingestion.reader"
+_READER = b"apps.ingestion.reader"
 _SECONDS_TO_START = 60
 _SECONDS_BETWEEN = 0.002
 _STAND_STILL = "standStill"
@@ -92,16 +92,7 @@ def _reader_of(portal: LivePortal) -> int:
 
 def _readers(data_dir: Path) -> list[int]:
     return [
-        int(process.name)
-        for process in Path("/proc").iterdir()
-        if process.name.isdecimal()
-        and _READER in (command := _command(process))
-        and str(data_dir) in command
+        number
+        for number in running_on(data_dir)
+        if _READER in read_of(Path("/proc", str(number)), "cmdline").split(b"\0")
     ]
-
-
-def _command(process: Path) -> str:
-    try:
-        return (process / "cmdline").read_text(errors="replace")
-    except (FileNotFoundError, ProcessLookupError):
-        return ""
