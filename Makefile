@@ -32,6 +32,8 @@ lint: setup
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
 
 format: setup
 	$(BIN)/ruff check --fix .

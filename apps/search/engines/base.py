@@ -13,6 +13,7 @@ from datetime import date
 from typing import Protocol
 
 from apps.search.query import QueryTerms
+from apps.search.vectors import Floats32
 
 
 class SearchError(Exception):
@@ -51,7 +52,8 @@ class VectorSpace:
 class ChunkDocument:
     """One chunk to index: its number in the page, its headings from the outside in, its text.
 
-    `vector` is one signed byte a dimension and tells a direction only; None until it is known.
+    `vector` is one signed byte a dimension (`apps.search.vectors`) and tells a direction only; None
+    until it is known.
     """
 
     number: int
@@ -68,6 +70,7 @@ class PageDocument:
     `stamp` names the state of the page (a hash of its content) and comes back with each candidate,
     so that the recheck can tell a stale one. `access` are the tokens of those who may read
     the page; they are kept, and not yet filtered by. A page without chunks is found by its title.
+    `vector_space` says what the vectors of its chunks are of; None when none has one.
     """
 
     page_id: int
@@ -77,6 +80,7 @@ class PageDocument:
     updated: date | None = None
     access: tuple[str, ...] = ()
     chunks: tuple[ChunkDocument, ...] = ()
+    vector_space: VectorSpace | None = None
 
 
 TITLE_ONLY = -1
@@ -135,7 +139,12 @@ class Writer(Protocol):
     """One batch of changes. Each page changes whole: readers see its old or its new state."""
 
     def put(self, pages: Iterable[PageDocument]) -> None:
-        """Store these pages in place of what was known of them."""
+        """Store these pages in place of what was known of them.
+
+        Vectors are stored where the generation has the page's `vector_space`, and left out
+        elsewhere: those of two spaces are never mixed. A page is put again, whole, when its vectors
+        become known. Raises SearchError when a vector is not of the length its space says.
+        """
 
     def delete(self, page_ids: Iterable[int]) -> None:
         """Forget these pages; unknown ones are no error."""
@@ -159,6 +168,38 @@ class SearchEngine(Protocol):
         limit: int = MOST_CANDIDATES,
     ) -> list[Candidate]:
         """The best chunks, best first; filters hold before the cut. Unknown organization: none."""
+
+    def nearest(
+        self,
+        vector: Floats32,
+        *,
+        organization_id: int,
+        filters: Filters = EVERYTHING,
+        limit: int = MOST_CANDIDATES,
+    ) -> list[Candidate]:
+        """The chunks of the live generation whose vectors point most nearly the same way, best
+        first; filters hold before the cut. The score is the cosine, -1 to 1.
+
+        None when the live generation has no vector space. Raises SearchError when `vector` is not
+        of the space's length.
+        """
+
+    def vector_space(
+        self, *, organization_id: int, generation: str | None = None
+    ) -> VectorSpace | None:
+        """What the vectors of the live (or the named) generation are of; None without vectors."""
+
+    def adopt_vector_space(self, space: VectorSpace, *, organization_id: int) -> None:
+        """Give the live generation, and the one being built, a space where they have none yet.
+
+        Raises SearchError, and changes nothing, when the live one has another.
+        """
+
+    def without_vectors(
+        self, *, organization_id: int, after: int = 0, limit: int = MOST_CANDIDATES
+    ) -> list[int]:
+        """Pages of the live generation with a chunk that has no vector: the first by page id,
+        those up to `after` left out. Pages without chunks are not among them."""
 
     def suggest(self, words: Sequence[str], *, organization_id: int) -> dict[str, str]:
         """For each word that nobody or hardly anybody wrote, the nearest that many did, if any.
@@ -185,8 +226,11 @@ class SearchEngine(Protocol):
     def optimize(self, *, organization_id: int) -> None:
         """Merge what many batches left behind; to be called at the end of a sync."""
 
-    def begin_generation(self, *, organization_id: int) -> str:
-        """Start an empty generation beside the live one; an unfinished earlier one is dropped."""
+    def begin_generation(self, *, organization_id: int, space: VectorSpace | None = None) -> str:
+        """Start an empty generation beside the live one; an unfinished earlier one is dropped.
+
+        `space` is what its vectors will be of; the live one's is not taken over by itself.
+        """
 
     def drop_old_generations(self, *, organization_id: int) -> None:
         """Remove every generation that is neither live nor being built."""

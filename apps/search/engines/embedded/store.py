@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
+from apps.search.engines.embedded import directions
 from apps.search.engines.embedded.connections import chunk_id
 from apps.search.engines.embedded.rows import Batch, word_rows
 
@@ -42,6 +43,7 @@ def put(connection: sqlite3.Connection, batch: Batch, new_words: Iterable[str]) 
             for page in batch.pages
         ),
     )
+    directions.put(connection, batch.pages)
     connection.executemany(_INSERT_WORD, word_rows(new_words))
     lengths = [sum(column) for column in zip(*(row.lengths for row in batch.chunks), strict=True)]
     connection.execute(_ADD_TO_TOTAL, (len(batch.chunks), *lengths))
@@ -57,6 +59,7 @@ def delete(connection: sqlite3.Connection, page_ids: Iterable[int]) -> None:
         connection.execute(_ADD_TO_TOTAL, tuple(-length for length in lengths))
         connection.execute("DELETE FROM chunk WHERE id BETWEEN ? AND ?", rows)
         connection.execute("DELETE FROM terms WHERE rowid BETWEEN ? AND ?", rows)
+        directions.delete(connection, page_id)
 
 
 def stamps(connection: sqlite3.Connection) -> dict[int, str]:
