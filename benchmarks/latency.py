@@ -2,17 +2,23 @@
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import ParamSpec
 
 from apps.knowledge.text import visible_text
 from apps.organizations.viewer import Viewer
-from apps.search.access import ranked_page_ids, retrieve, search_pages
+from apps.search.access import (
+    AuthorizedPassage,
+    PageHits,
+    ranked_page_ids,
+    retrieve,
+    search_pages,
+)
 from apps.search.evaluation.metrics import percentile
-from apps.search.query import query_terms
+from apps.search.query import QueryTerms, query_terms
 from apps.search.snippets import snippet
 from benchmarks.engines import Bare
 
-T = TypeVar("T")
+P = ParamSpec("P")
 WARM_UP = 20
 """The first questions do not count."""
 _ROUNDS = 4
@@ -26,24 +32,11 @@ def measure(organization_id: int, bare: Bare, questions: Sequence[str]) -> dict[
         query = query_terms(question)
         if query.is_empty:
             continue
-        _timed(times["bare"], lambda query=query: bare(query))
-        _timed(
-            times["ids"],
-            lambda question=question: ranked_page_ids(
-                viewer, query_terms(question), organization_id=organization_id
-            ),
-        )
-        _timed(
-            times["chat"],
-            lambda question=question: retrieve(viewer, question, organization_id=organization_id),
-        )
+        _timed(times["bare"], bare, query)
+        _timed(times["ids"], _ids, viewer, question)
+        _timed(times["chat"], _texts, viewer, question)
         hits = search_pages(viewer, query, organization_id=organization_id)
-        _timed(
-            times["snippets"],
-            lambda query=query, hits=hits: [
-                snippet(visible_text(passage.text).text, query) for passage in hits.passages
-            ],
-        )
+        _timed(times["snippets"], _snippets, query, hits)
     counted = {name: values[WARM_UP:] for name, values in times.items()}
     return {
         "questions": len(counted["bare"]),
@@ -83,19 +76,29 @@ def _ask_all(viewer: Viewer, questions: Sequence[str], times: list[float]) -> No
     """Asks all of them twice and times the second time."""
     for kept in ([], times):
         for question in questions:
-            _timed(
-                kept,
-                lambda question=question: ranked_page_ids(
-                    viewer, query_terms(question), organization_id=viewer.organization_id
-                ),
-            )
+            _timed(kept, _ids, viewer, question)
 
 
-def _timed(times: list[float], work: Callable[[], T]) -> T:
+def _ids(viewer: Viewer, question: str) -> list[int]:
+    query = query_terms(question)
+    return ranked_page_ids(viewer, query, organization_id=viewer.organization_id)
+
+
+def _texts(viewer: Viewer, question: str) -> list[AuthorizedPassage]:
+    return retrieve(viewer, question, organization_id=viewer.organization_id)
+
+
+def _snippets(query: QueryTerms, hits: PageHits) -> None:
+    for passage in hits.passages:
+        snippet(visible_text(passage.text).text, query)
+
+
+def _timed(
+    times: list[float], work: Callable[P, object], *args: P.args, **kwargs: P.kwargs
+) -> None:
     started = time.perf_counter()
-    result = work()
+    work(*args, **kwargs)
     times.append(time.perf_counter() - started)
-    return result
 
 
 def _milliseconds(values: Sequence[float]) -> dict[str, float]:
