@@ -67,7 +67,7 @@ runtime: python
 	@$(PYTHON) scripts/setup.py requirements.txt
 
 system:
-	@$(BIN)/python scripts/system.py
+	@$(BIN)/python -m scripts.system
 
 python:
 	@command -v $(PYTHON) >/dev/null || { \
