@@ -39,7 +39,8 @@ function count(counters) {
   const values = new Map(counters.map(({ label, value }) => [label, value]));
   for (const term of region().querySelectorAll(".counters dt")) {
     const value = values.get(term.textContent.trim());
-    if (value !== undefined) term.nextElementSibling.textContent = format(value);
+    const place = term.nextElementSibling;
+    if (value !== undefined) (place.querySelector("a") ?? place).textContent = format(value);
   }
 }
 

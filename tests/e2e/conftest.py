@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.browser import launch_options, sign_in, watch
 from tests.e2e.live import LivePortal
 
-_TIMEOUT_MS = 15_000
+_TIMEOUT_MS = 30_000
 expect.set_options(timeout=_TIMEOUT_MS)
 
 
