@@ -12,7 +12,7 @@ from threading import Event, Thread
 
 from django.conf import settings
 
-_START_SECONDS = 120
+_START_SECONDS = 300
 _STOP_SECONDS = 60
 _ADD_PERSON = """
 from allauth.account.models import EmailAddress
