@@ -107,6 +107,22 @@ def search_pages(
         )
 
 
+def ranked_page_ids(
+    viewer: Viewer,
+    query: QueryTerms,
+    *,
+    organization_id: int,
+    filters: Filters = EVERYTHING,
+) -> list[int]:
+    """Every page found, best first, without its text; one database query. For measurements.
+
+    Raises as `retrieve` does.
+    """
+    with _admitted(viewer, organization_id):
+        found = search_engine().search(query, organization_id=organization_id, filters=filters)
+        return [candidate.page_id for candidate in _capped(_recheck(viewer, found), 1)]
+
+
 def _admitted(viewer: Viewer, organization_id: int) -> AbstractContextManager[None]:
     if viewer.organization_id != organization_id:
         raise TenancyError("A viewer searches the own organization only.")
