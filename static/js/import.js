@@ -27,6 +27,8 @@ function show(progress) {
   text(".progress__numbers", [...numbers, progress.rate, progress.left].filter(Boolean).join(" · "));
   text(".progress__note", progress.note);
   const bar = card.querySelector("progress");
+  // A job that waits has none.
+  if (!bar) return;
   if (progress.total) {
     bar.max = progress.total;
     bar.value = progress.done;

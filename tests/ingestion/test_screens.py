@@ -1,9 +1,6 @@
 """The list, the upload screen and a job's page, through the browser's door."""
 
 import re
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +14,7 @@ from apps.knowledge.models import Page, Space
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import activate
 from tests.ingestion.archives import BACKUP, HANDBOOK, HOME, NIGHT, Export, File
+from tests.ingestion.full_disk import largest_file
 from tests.ingestion.imports import files_of, queue_export, run_export
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,17 +124,6 @@ def test_file_over_the_limit_is_refused(
     assert status == 422
     assert "The limit is 1 MB" in text
     assert files_of(organization) == set()
-
-
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """The system itself refuses to write beyond `size`, as it does when a disk is full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_disk_full_while_storing_is_told_and_leaves_nothing(
