@@ -18,7 +18,7 @@ from apps.search.engines.base import (
     VectorSpace,
     require_organization,
 )
-from apps.search.engines.elasticsearch.client import Client, Server, told
+from apps.search.engines.elasticsearch.client import Client, told
 from apps.search.engines.elasticsearch.generations import (
     BUILDING,
     READ,
@@ -28,6 +28,7 @@ from apps.search.engines.elasticsearch.generations import (
     Names,
 )
 from apps.search.engines.elasticsearch.reading import OrganizationIndex
+from apps.search.engines.elasticsearch.server import Server
 from apps.search.engines.elasticsearch.spelling import nearest_words
 from apps.search.engines.elasticsearch.writer import BatchWriter, Target
 from apps.search.query import QueryTerms
