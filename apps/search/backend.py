@@ -1,6 +1,7 @@
 """Which engine serves an organization."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -11,6 +12,10 @@ from apps.search.engines.elasticsearch.server import Server
 from apps.search.engines.embedded.engine import EmbeddedEngine
 from apps.search.locks import organization_lock
 from apps.search.models import Engine, OrganizationIndex
+
+if TYPE_CHECKING:
+    from apps.search.engines.elasticsearch.cluster import Cluster
+    from apps.search.engines.elasticsearch.engine import ElasticsearchEngine
 
 
 def engine_of(organization_id: int) -> SearchEngine:
@@ -49,6 +54,13 @@ def engine_called(name: str) -> SearchEngine:
     return _elasticsearch(settings.SEARCH_SERVER, shared=settings.SEARCH_SHARED_INDEX)
 
 
+def cluster() -> "Cluster | None":
+    """How the search server is, None when none is set up; raises SearchError."""
+    if settings.SEARCH_SERVER is None:
+        return None
+    return _elasticsearch(settings.SEARCH_SERVER, shared=settings.SEARCH_SHARED_INDEX).cluster()
+
+
 def known_engines() -> list[SearchEngine]:
     """Every engine of this installation, whichever organizations it serves."""
     names = [Engine.EMBEDDED, *([Engine.ELASTICSEARCH] if settings.SEARCH_SERVER else [])]
@@ -61,7 +73,7 @@ def _embedded() -> SearchEngine:
 
 
 @cache
-def _elasticsearch(server: Server, *, shared: bool) -> SearchEngine:
+def _elasticsearch(server: Server, *, shared: bool) -> "ElasticsearchEngine":
     # The client takes long to import; portals without a server never need it.
     from apps.search.engines.elasticsearch.engine import ElasticsearchEngine  # noqa: PLC0415
     from apps.search.engines.elasticsearch.generations import Names  # noqa: PLC0415

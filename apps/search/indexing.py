@@ -72,9 +72,11 @@ def rebuild(organization_id: int, progress: Progress | None = None) -> IndexCoun
     """
     engine, *_ = written_engines(organization_id)
     build(engine, organization_id, progress)
+    # The old one stays until the new one has served.
     counts = engine.counts(organization_id=organization_id)
     engine.drop_old_generations(organization_id=organization_id)
     engine.optimize(organization_id=organization_id)
+    drop_elsewhere(organization_id)
     log_event(
         Event.INDEX_REBUILT,
         organization=organization_id,
@@ -96,9 +98,9 @@ def build(engine: SearchEngine, organization_id: int, progress: Progress | None 
             if progress:
                 progress(min(start + _PAGES_HELD, len(ids)), len(ids))
         with engine.writing(organization_id=organization_id, generation=generation) as writer:
-            _reconcile(writer)
+            reconcile(writer)
             writer.make_live()
-        _correct_marks(organization_id)
+        correct_marks(organization_id)
 
 
 def drop(organization_id: int) -> None:
@@ -106,12 +108,22 @@ def drop(organization_id: int) -> None:
 
     What a server that cannot be reached keeps is told in the log: its pages are gone already.
     """
-    for engine in known_engines():
+    _drop_from(known_engines(), organization_id)
+    search_lock_file(organization_id).unlink(missing_ok=True)
+
+
+def drop_elsewhere(organization_id: int) -> None:
+    """Remove what engines hold that the organization is moved from, or was."""
+    written = written_engines(organization_id)
+    _drop_from([engine for engine in known_engines() if engine not in written], organization_id)
+
+
+def _drop_from(engines: Iterable[SearchEngine], organization_id: int) -> None:
+    for engine in engines:
         try:
             engine.drop_organization(organization_id=organization_id)
         except EngineUnavailableError:
             log_event(Event.INDEX_DROP_FAILED, organization=organization_id)
-    search_lock_file(organization_id).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -124,7 +136,7 @@ def _writing(organization_id: int) -> Iterator[list[Writer]]:
         ]
 
 
-def _correct_marks(organization_id: int) -> None:
+def correct_marks(organization_id: int) -> None:
     """Make `indexed_hash` tell what the live index holds, whatever was said before."""
     # Held, so that nobody changes the index between the look and the marks.
     with _writing(organization_id) as writers:
@@ -149,9 +161,9 @@ def _mark(stamps: Mapping[int, str]) -> None:
         Page.objects.filter(pk__in=[pk for pk, _ in batch]).update(indexed_hash=held)
 
 
-def _reconcile(writer: Writer) -> None:
-    """Bring a new generation level with the database, which may have moved on while it was built,
-    and prove that it is."""
+def reconcile(writer: Writer) -> None:
+    """Bring a new generation of the active organization level with the database, which may have
+    moved on while it was built, and prove that it is; raises SearchError when it is not."""
     wanted, held = _current_stamps(), writer.stamps()
     for part in _parts([pk for pk, stamp in wanted.items() if held.get(pk) != stamp]):
         writer.put(_documents(part))

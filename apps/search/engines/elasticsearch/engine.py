@@ -19,6 +19,7 @@ from apps.search.engines.base import (
     require_organization,
 )
 from apps.search.engines.elasticsearch.client import Client, told
+from apps.search.engines.elasticsearch.cluster import Cluster, cluster_of
 from apps.search.engines.elasticsearch.generations import (
     BUILDING,
     READ,
@@ -187,6 +188,10 @@ class ElasticsearchEngine:
         generations = self._generations(organization_id)
         with self._lock(organization_id), self._told():
             generations.drop_all()
+
+    def cluster(self) -> Cluster:
+        """How the server as a whole is; raises SearchError."""
+        return cluster_of(self._client)
 
     def _generations(self, organization_id: int) -> Generations:
         return Generations(
