@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import env, public_address, redis_server
+from portal import env, public_address, redis_server, search_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("PORTAL_DATA_DIR", BASE_DIR / "var")
@@ -137,6 +137,11 @@ CHANNEL_LAYERS = {
     }
 }
 
+# Search: Elasticsearch for new organizations when a server is named, else the embedded engine.
+SEARCH_SERVER = search_server.read()
+SEARCH_PREFIX = search_server.prefix()
+SEARCH_SHARED_INDEX = env.flag("PORTAL_SEARCH_SHARED_INDEX", default=False)
+
 # Celery. The order provider timeout < soft limit < hard limit < visibility is checked at start.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_SOFT_TIME_LIMIT = env.integer("PORTAL_JOB_SOFT_LIMIT_SECONDS", 6 * 3600, minimum=60)
@@ -204,6 +209,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"invite": "30/h/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("PORTAL_TRUSTED_PROXIES", 0)
+MFA_ADAPTER = "apps.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Knowledge Portal"
@@ -294,6 +300,8 @@ LOGGING = {
                 *("celery.worker.strategy", "celery.app.trace"),
             )
         },
+        # Every request; what goes wrong with one is told by whoever made it.
+        "elastic_transport": {"level": "ERROR"},
         # It warns of every refused form; the errors of the portal itself stay.
         "django.request": {"level": "ERROR"},
     },
