@@ -39,6 +39,8 @@ class Event(StrEnum):
     ANSWER_STOP_FAILED = "answer.stop_failed"
     MODEL_FAILED = "model.failed"
     INDEX_REBUILT = "index.rebuilt"
+    INDEX_MOVED = "index.moved"
+    INDEX_DROP_FAILED = "index.drop_failed"
     ORGANIZATION_CREATED = "organization.created"
     ORGANIZATION_DELETED = "organization.deleted"
     MEMBER_JOINED = "member.joined"
