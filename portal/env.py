@@ -79,7 +79,16 @@ def port(name: str, default: int) -> int:
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated list."""
     value = text(name)
-    return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
+    return _split(value) if value else list(default)
+
+
+def secret_words(name: str) -> list[str]:
+    """A comma-separated list, read as `secret` reads."""
+    return _split(secret(name))
+
+
+def _split(value: str) -> list[str]:
+    return [word.strip() for word in value.split(",") if word.strip()]
 
 
 def path(name: str, default: Path) -> Path:

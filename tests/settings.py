@@ -9,10 +9,11 @@ from pathlib import Path
 # Always a new one: parallel test processes inherit the environment of the first.
 os.environ["PORTAL_DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
 os.environ["PORTAL_SECRET_KEY"] = "only-for-the-test-run-" + "0" * 40
-for name in ("REDIS_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"):
+for name in ("DATABASE_URL", "REDIS_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"):
     os.environ.pop(name, None)
 
-from portal.settings import *  # noqa: E402, F403  (the variables above come first)
+from portal import database  # noqa: E402  (the variables above come first)
+from portal.settings import *  # noqa: E402, F403
 
 DATA_DIR = Path(os.environ["PORTAL_DATA_DIR"])
 
@@ -24,8 +25,11 @@ def _remove(path: Path, maker: int) -> None:
 
 
 atexit.register(_remove, DATA_DIR, os.getpid())
-# Threads and processes of a test share the database, which one in memory could not offer.
-DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
+if os.environ.get("TEST_DATABASE_URL"):
+    DATABASES["default"] = database.postgresql(os.environ["TEST_DATABASE_URL"])  # noqa: F405
+else:
+    # Threads and processes of a test share it, which a database in memory could not offer.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

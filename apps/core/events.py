@@ -34,6 +34,7 @@ class Event(StrEnum):
     JOB_GOES_ON = "job.goes_on"
     JOB_PAGE_FAILED = "job.page_failed"
     JOB_HEARTBEAT_FAILED = "job.heartbeat_failed"
+    REQUEST_FAILED = "request.failed"
     PROGRESS_DROPPED = "progress.dropped"
     ANSWER_FINISHED = "answer.finished"
     ANSWER_FAILED = "answer.failed"

@@ -88,7 +88,10 @@ def _page(request: TenantRequest, shown: Job, form: SiteForm, status: int = 200)
         "title": presentation.title_of(shown),
         "tag_kind": presentation.kind_of(shown),
         "progress": presentation.progress_of(shown, timezone.now()),
-        "counters": presentation.counters_of(shown),
+        "counters": presentation.linked(
+            presentation.counters_of(shown),
+            lambda outcome: reverse("ingestion:pages", args=[slug, shown.pk, outcome.value]),
+        ),
         "attachments": presentation.attachments_of(shown),
         "losses": presentation.losses_of(shown),
         "problem": presentation.problem_of(shown),

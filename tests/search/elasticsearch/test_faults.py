@@ -1,6 +1,7 @@
 """Whatever happens to the search server: the end state is the database's, and people are told."""
 
 import re
+import secrets
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -48,7 +49,7 @@ class TestKilled:
 
     @pytest.fixture
     def cluster(self, own_elasticsearch: ElasticsearchServer, settings: Any) -> None:
-        settings.SEARCH_PREFIX = "killed"
+        settings.SEARCH_PREFIX = f"killed{secrets.token_hex(4)}"
 
     def _killing(self, proxy: SearchProxy, server: ElasticsearchServer, part: str) -> None:
         """The next request of this kind reaches the server, which dies before it has answered."""
@@ -292,7 +293,7 @@ class TestSecured:
 
     @pytest.fixture
     def server(self, secured_elasticsearch: ElasticsearchServer, settings: Any) -> Server:
-        settings.SEARCH_PREFIX = "secured"
+        settings.SEARCH_PREFIX = f"secured{secrets.token_hex(4)}"
         return Server(
             secured_elasticsearch.url,
             user=USER,
