@@ -30,6 +30,8 @@ class Event(StrEnum):
     JOB_FAILED = "job.failed"
     JOB_RESCUED = "job.rescued"
     JOB_NOT_SENT = "job.not_sent"
+    JOB_WAITS = "job.waits"
+    JOB_GOES_ON = "job.goes_on"
     JOB_PAGE_FAILED = "job.page_failed"
     JOB_HEARTBEAT_FAILED = "job.heartbeat_failed"
     REQUEST_FAILED = "request.failed"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from apps.core.parts import Counter, Kind
 from apps.core.problems import Problem
-from apps.ingestion.models import FINISHED, Job, JobStage, JobState, PageOutcome
+from apps.ingestion.models import FINISHED, Job, JobStage, JobState, PageOutcome, WaitsFor
 from apps.ingestion.problems import problem
 from apps.ingestion.report import is_left_out, loss_label
 from apps.ingestion.tally import Checkpoint, Counters, LossTally
@@ -31,6 +31,7 @@ _GOES_ON = (
     "You can leave this page; the import goes on. Pages can be searched as soon as they are read."
 )
 _WAITS = "Imports of one organization run one after the other. You can leave this page."
+_SEARCH_AWAY = "The search server cannot be reached. The import goes on by itself when it is back."
 _STOPS = "The import stops after the pages it is reading now; what is read stays."
 
 
@@ -79,7 +80,7 @@ def progress_of(job: Job, now: datetime) -> ProgressView | None:
     if job.state != JobState.RUNNING:
         return None
     stage = JobStage(job.stage)
-    note = _STOPS if job.cancel_requested else _GOES_ON
+    note = _note(job)
     step = f"step {_STEPS[stage]} of {len(_STEPS)}"
     if stage is not JobStage.READING:
         return ProgressView(stage.label, step, 0, 0, "", "", note)
@@ -88,6 +89,12 @@ def progress_of(job: Job, now: datetime) -> ProgressView | None:
     return ProgressView(
         stage.label, step, job.done, job.total, _rate(rate), _left(left) if rate else "", note
     )
+
+
+def _note(job: Job) -> str:
+    if job.cancel_requested:
+        return _STOPS
+    return _SEARCH_AWAY if job.waits_for == WaitsFor.SEARCH else _GOES_ON
 
 
 def _rate(rate: float) -> str:
