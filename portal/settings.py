@@ -209,7 +209,7 @@ INVITATION_DAYS = env.integer("PORTAL_INVITATION_DAYS", 7, minimum=1)
 EMAIL_HOST = env.text("PORTAL_EMAIL_HOST")
 EMAIL_PORT = env.port("PORTAL_EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("PORTAL_EMAIL_USER")
-EMAIL_HOST_PASSWORD = env.secret("PORTAL_EMAIL_PASSWORD")
+EMAIL_HOST_PASSWORD = env.secret("PORTAL_EMAIL_PASSWORD", may_be_empty=True)
 EMAIL_USE_TLS = env.flag("PORTAL_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = (
@@ -220,7 +220,7 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = env.text("PORTAL_EMAIL_FROM", "Knowledge Portal <portal@localhost>")
 
 # Answers: any OpenAI-compatible server; without a key or address the answer is extractive.
-OPENAI_API_KEY = env.secret("OPENAI_API_KEY")
+OPENAI_API_KEY = env.secret("OPENAI_API_KEY", may_be_empty=True)
 OPENAI_BASE_URL = env.text("OPENAI_BASE_URL")
 OPENAI_MODEL = env.text("OPENAI_MODEL")
 ANSWER_TIMEOUT_SECONDS = env.integer("PORTAL_ANSWER_TIMEOUT_SECONDS", 120, minimum=1)
