@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from django.db.models import Case, CharField, Value, When
 
@@ -10,11 +12,17 @@ from apps.knowledge.models import Page, PageStatus
 from apps.knowledge.text import visible_text
 from apps.organizations.tenancy import activate
 from apps.search.backend import search_engine
+from apps.search.embeddings.cache import known_vectors
+from apps.search.embeddings.holding import due_soon
+from apps.search.embeddings.queue import send
+from apps.search.embeddings.recipes import hash_of, recipe_called
 from apps.search.engines.base import (
     ChunkDocument,
     IndexCounts,
     PageDocument,
+    SearchEngine,
     SearchError,
+    VectorSpace,
     Writer,
 )
 
@@ -29,11 +37,20 @@ def index_pages(organization_id: int, page_ids: Iterable[int]) -> None:
     """Bring these pages into the index as they are in the database; call it after the commit.
 
     A page that is removed, or gone, leaves the index. `indexed_hash` follows, for these pages too.
+    Passages get the vectors that are known; the others are due then.
     """
+    index_known(organization_id, page_ids)
+    with activate(organization_id):
+        due_soon()
+
+
+def index_known(organization_id: int, page_ids: Iterable[int]) -> None:
+    """As `index_pages`, when nobody can give the passages more vectors than there are."""
     ids = list(page_ids)
     with activate(organization_id):
-        with search_engine().writing(organization_id=organization_id) as writer:
-            documents = _documents(ids)
+        engine = search_engine()
+        with engine.writing(organization_id=organization_id) as writer:
+            documents = _documents(ids, engine.vector_space(organization_id=organization_id))
             writer.put(documents)
             writer.delete(set(ids) - {document.page_id for document in documents})
         _mark(dict.fromkeys(ids, "") | {document.page_id: document.stamp for document in documents})
@@ -49,30 +66,37 @@ def remove_pages(organization_id: int, page_ids: Iterable[int]) -> None:
 
 
 def optimize(organization_id: int) -> None:
-    """To be called once at the end of an import or sync: makes the index smaller and faster."""
+    """To be called once at the end of an import or sync: makes the index smaller and faster, and
+    sends for the vectors of what is new."""
     search_engine().optimize(organization_id=organization_id)
+    send(organization_id)
 
 
-def rebuild(organization_id: int, progress: Progress | None = None) -> IndexCounts:
+def rebuild(
+    organization_id: int, progress: Progress | None = None, space: VectorSpace | None = None
+) -> IndexCounts:
     """Build the index anew beside the live one and switch at once; searches and writes go on.
 
-    What is written meanwhile goes to both. Raises SearchError, the live index untouched, when the
-    new one does not hold what the database holds.
+    Its vectors, as far as they are known, are of `space`, or else of the live one's. What is
+    written meanwhile goes to both. Raises SearchError, the live index untouched, when the new one
+    does not hold what the database holds.
     """
     engine = search_engine()
     with activate(organization_id):
-        generation = engine.begin_generation(organization_id=organization_id)
+        space = space or _readable_space(engine, organization_id)
+        generation = engine.begin_generation(organization_id=organization_id, space=space)
         ids = sorted(_current_stamps())
         for start in range(0, len(ids), PAGES_AT_ONCE):
             batch = ids[start : start + PAGES_AT_ONCE]
             with engine.writing(organization_id=organization_id, generation=generation) as writer:
-                writer.put(_documents(batch))
+                writer.put(_documents(batch, space))
             if progress:
                 progress(min(start + PAGES_AT_ONCE, len(ids)), len(ids))
         with engine.writing(organization_id=organization_id, generation=generation) as writer:
-            _reconcile(writer)
+            _reconcile(writer, space)
             writer.make_live()
         _correct_marks(organization_id)
+        due_soon()
     engine.drop_old_generations(organization_id=organization_id)
     engine.optimize(organization_id=organization_id)
     counts = engine.counts(organization_id=organization_id)
@@ -110,11 +134,21 @@ def _mark(stamps: Mapping[int, str]) -> None:
         Page.objects.filter(pk__in=[pk for pk, _ in batch]).update(indexed_hash=held)
 
 
-def _reconcile(writer: Writer) -> None:
+def _readable_space(engine: SearchEngine, organization_id: int) -> VectorSpace | None:
+    """The live index's vector space; None also when the index cannot be read, and is built anew
+    for that."""
+    try:
+        return engine.vector_space(organization_id=organization_id)
+    except SearchError:
+        return None
+
+
+def _reconcile(writer: Writer, space: VectorSpace | None) -> None:
     """Bring a new generation level with the database, which may have moved on while it was built,
     and prove that it is."""
     wanted, held = _current_stamps(), writer.stamps()
-    writer.put(_documents([pk for pk, stamp in wanted.items() if held.get(pk) != stamp]))
+    changed = [pk for pk, stamp in wanted.items() if held.get(pk) != stamp]
+    writer.put(_documents(changed, space))
     writer.delete(held.keys() - wanted.keys())
     missing = len(wanted.items() ^ writer.stamps().items())
     if missing:
@@ -126,10 +160,11 @@ def _current_stamps() -> dict[int, str]:
     return dict(rows.values_list("pk", "content_hash"))
 
 
-def _documents(page_ids: Sequence[int]) -> list[PageDocument]:
-    """The current ones of these pages with their chunks: two queries."""
-    chunks: dict[int, list[ChunkDocument]] = defaultdict(list)
+def _documents(page_ids: Sequence[int], space: VectorSpace | None) -> list[PageDocument]:
+    """The current ones of these pages with their chunks, and with what vectors of the space are
+    known: two queries, and one for the vectors."""
     pages = Page.objects.filter(pk__in=page_ids, status=PageStatus.CURRENT).order_by()
+    chunks: dict[int, list[ChunkDocument]] = defaultdict(list)
     # From the pages, so that the database follows ids: asked for chunks of an organization it
     # would rather walk through all of them.
     rows = pages.filter(chunks__isnull=False).values_list(
@@ -138,16 +173,40 @@ def _documents(page_ids: Sequence[int]) -> list[PageDocument]:
     for page_id, number, heading_path, text in rows:
         body = visible_text(text).text
         chunks[page_id].append(ChunkDocument(number, tuple(heading_path), body))
-    return [
+    documents = [
         PageDocument(
             page_id=pk,
             title=title,
-            space=space,
+            space=space_id,
             stamp=stamp,
             updated=updated,
             chunks=tuple(chunks[pk]),
         )
-        for pk, title, space, stamp, updated in pages.values_list(
+        for pk, title, space_id, stamp, updated in pages.values_list(
             "pk", "title", "space_id", "content_hash", "updated_on"
         )
+    ]
+    return _with_vectors(documents, space) if space else documents
+
+
+def _with_vectors(documents: Sequence[PageDocument], space: VectorSpace) -> list[PageDocument]:
+    """The documents with the vectors that are known; none for a recipe that is not."""
+    recipe = recipe_called(space.recipe)
+    if recipe is None:
+        return list(documents)
+    hashes = [
+        [hash_of(recipe.text(page.title, chunk.heading_path, chunk.text)) for chunk in page.chunks]
+        for page in documents
+    ]
+    known = known_vectors(space, chain.from_iterable(hashes))
+    return [
+        replace(
+            page,
+            vector_space=space,
+            chunks=tuple(
+                replace(chunk, vector=known.get(text_hash))
+                for chunk, text_hash in zip(page.chunks, of_page, strict=True)
+            ),
+        )
+        for page, of_page in zip(documents, hashes, strict=True)
     ]

@@ -67,14 +67,14 @@ def test_pages_of_another_organization_are_not_indexed(
 
 
 @pytest.mark.parametrize("pages", [1, 3])
-def test_indexing_takes_three_queries(
+def test_indexing_takes_four_queries(
     organization: Organization, pages: int, django_assert_num_queries: Any
 ) -> None:
     space = SpaceFactory.create(organization=organization)
     rows = [PageFactory.create(organization=organization, space=space) for _ in range(pages)]
     for row in rows:
         ChunkFactory.create(organization=organization, page=row)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         index_pages(organization.pk, [row.pk for row in rows])
     assert counts(organization) == IndexCounts(pages=pages, chunks=pages)
 
