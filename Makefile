@@ -48,8 +48,9 @@ bench: setup
 	$(BIN)/python -m benchmarks.retrieval --data $(DATA)
 	$(BIN)/python -m benchmarks.chat --data $(DATA)
 
+# NAME: only these screens, as in tests/e2e/screens/.
 screenshots: setup system
-	$(BIN)/python -m tests.e2e.screenshots
+	$(BIN)/python -m tests.e2e.screenshots $(NAME)
 
 # Pins every requirement anew, for all supported Pythons and systems.
 lock: setup
@@ -67,7 +68,7 @@ runtime: python
 	@$(PYTHON) scripts/setup.py requirements.txt
 
 system:
-	@$(BIN)/python scripts/system.py
+	@$(BIN)/python -m scripts.system
 
 python:
 	@command -v $(PYTHON) >/dev/null || { \

@@ -111,21 +111,24 @@ def _quality(questions: Sequence["Question"], rankings: Sequence[Sequence[int]])
 
 
 def _print(rows: Sequence[Row]) -> None:
-    print("                         LF wiki, MRR               CACM")
-    print("engine         ranking   differs    equal      nDCG@10    p50 ms   p95 ms")
+    print(f"{'':<24} LF wiki, MRR, anchor")
+    print(
+        f"{'engine':<13} {'ranking':<10} {'differs from title':<19}{'is the title':<16} "
+        f"{'CACM, nDCG@10':<16}{'p50 ms':>7} {'p95 ms':>7}"
+    )
     for row in rows:
         gate = GATES[row.ranking]
         print(
-            f"{row.engine:<14} {row.ranking:<8}",
+            f"{row.engine:<13} {row.ranking:<9} ",
             _beside(row.quality.lf_wiki_mrr_differs, gate.lf_wiki_mrr_differs),
             _beside(row.quality.lf_wiki_mrr_equal, gate.lf_wiki_mrr_equal),
             _beside(row.quality.cacm_ndcg_10, gate.cacm_ndcg_10),
-            f"{row.p50_ms:8.1f} {row.p95_ms:8.1f}",
+            f"{row.p50_ms:7.1f} {row.p95_ms:7.1f}",
         )
 
 
 def _beside(value: float, gate: float) -> str:
-    return f"{value:.3f}{' ' if value >= gate else '!'}{gate:.3f}"
+    return f"{value:.3f} {'≥' if value >= gate else '<'} {gate:.3f}   "
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Checks what the tests need from the system; as root on Debian it installs what is missing.
 
-Elsewhere it prints the one command to run and fails.
+Elsewhere it prints the one command to run and fails. Then it fetches the servers that no package
+of the system has, so that the tests themselves need no network. `python -m scripts.system`.
 """
 
 import ctypes
@@ -9,8 +10,14 @@ import shutil
 import subprocess
 import sys
 
+from tests.servers import distributions, java
+
 
 def main() -> int:
+    return install_packages() or fetch_servers()
+
+
+def install_packages() -> int:
     missing = missing_packages()
     if not missing:
         return 0
@@ -33,7 +40,20 @@ def missing_packages() -> list[str]:
     # What drives the browser is a program of Playwright's package, which needs this library.
     if sys.platform == "linux" and not has_library("libatomic.so.1"):
         missing.append("libatomic1")
+    if not java.home_of(min(known.oldest_java for known in distributions.ALL)):
+        missing.append("default-jre-headless")
+    if not shutil.which("mvn") and any(not known.folder.is_dir() for known in distributions.ALL):
+        missing.append("maven")
     return missing
+
+
+def fetch_servers() -> int:
+    """Those which this machine's Java can run."""
+    for known in distributions.ALL:
+        if known.java_home and not known.folder.is_dir():
+            print(f"Fetching Elasticsearch {known.version} for the tests …", flush=True)
+            distributions.fetch(known)
+    return 0
 
 
 def has_library(name: str) -> bool:

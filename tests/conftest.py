@@ -20,6 +20,8 @@ from apps.organizations.selectors import memberships_of
 from portal.redis_server import command
 from tests.factories import MembershipFactory, OrganizationFactory, UserFactory
 
+pytest_plugins = ["tests.servers.fixtures"]
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:

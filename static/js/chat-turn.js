@@ -84,6 +84,8 @@ export class Turn {
     this.#steps.replaceChildren(
       step(`Searched ${plural(frame.spaces, "space")}`),
       step(`Read ${plural(frame.passages, "passage")}`),
+      // Unseen from the first word on, since the words say it themselves then.
+      element("li", "step step--running", "Writing"),
     );
   }
 

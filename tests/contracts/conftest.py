@@ -1,19 +1,19 @@
-"""The engines the contract is held to; a second engine is one more parameter here."""
+"""The engines the contract is held to: each on every line of servers there is."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from apps.search.engines.base import SearchEngine
-from apps.search.engines.embedded.engine import EmbeddedEngine
+from tests.contracts.engines import elasticsearch, embedded
 
 
-def _embedded(directory: Path) -> SearchEngine:
-    return EmbeddedEngine(lambda organization_id: directory / f"org-{organization_id}")
-
-
-@pytest.fixture(params=[pytest.param(_embedded, id="embedded")])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> SearchEngine:
-    make: Callable[[Path], SearchEngine] = request.param
-    return make(tmp_path)
+@pytest.fixture(params=["embedded", "elasticsearch", "elasticsearch-shared"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
+    if request.param == "embedded":
+        yield embedded(tmp_path)
+        return
+    url = request.getfixturevalue("elasticsearch_url")
+    with elasticsearch(tmp_path, url, shared=request.param == "elasticsearch-shared") as made:
+        yield made

@@ -1,5 +1,7 @@
 """Pages in and page ids out, in few words."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import numpy as np
@@ -12,6 +14,7 @@ from apps.search.engines.base import (
     PageDocument,
     SearchEngine,
     VectorSpace,
+    Writer,
 )
 from apps.search.query import query_terms
 from apps.search.vectors import as_bytes
@@ -41,8 +44,18 @@ def page(
     )
 
 
+@contextmanager
+def changing(
+    engine: SearchEngine, *, organization_id: int = NORTHWIND, generation: str | None = None
+) -> Iterator[Writer]:
+    """A batch that readers see when it is through."""
+    with engine.writing(organization_id=organization_id, generation=generation) as writer:
+        yield writer
+    engine.refresh(organization_id=organization_id)
+
+
 def put(engine: SearchEngine, *pages: PageDocument, organization_id: int = NORTHWIND) -> None:
-    with engine.writing(organization_id=organization_id) as writer:
+    with changing(engine, organization_id=organization_id) as writer:
         writer.put(pages)
 
 

@@ -14,6 +14,7 @@ from tests.contracts.helpers import (
     NORTH,
     NORTHWIND,
     SOUTHWIND,
+    changing,
     find,
     near,
     page,
@@ -23,7 +24,7 @@ from tests.contracts.helpers import (
 
 
 def _write(engine: SearchEngine, organization_id: Any) -> None:
-    with engine.writing(organization_id=organization_id) as writer:
+    with changing(engine, organization_id=organization_id) as writer:
         writer.put([page(1, "backup")])
 
 
@@ -108,7 +109,7 @@ def test_words_of_another_organization_are_never_suggested(engine: SearchEngine)
 def test_deleting_in_one_organization_leaves_the_other(engine: SearchEngine) -> None:
     for organization_id in (NORTHWIND, SOUTHWIND):
         put(engine, page(1, "restore the backup"), organization_id=organization_id)
-    with engine.writing(organization_id=SOUTHWIND) as writer:
+    with changing(engine, organization_id=SOUTHWIND) as writer:
         writer.delete([1])
     assert find(engine, "backup", organization_id=SOUTHWIND) == []
     assert find(engine, "backup", organization_id=NORTHWIND) == [(1, 0)]

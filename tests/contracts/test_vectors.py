@@ -24,6 +24,7 @@ from tests.contracts.helpers import (
     NORTHWIND,
     OPS,
     OTHER_COMPASS,
+    changing,
     find,
     near,
     page,
@@ -141,7 +142,7 @@ def test_an_update_changes_what_filters_see(compass: SearchEngine) -> None:
 def test_a_deleted_page_is_near_to_nothing(compass: SearchEngine) -> None:
     put(compass, pointing(1, NORTH), pointing(2, NORTH), page(3, "backup"))
     assert near(compass, NORTH) == [(1, 0), (2, 0)]
-    with compass.writing(organization_id=NORTHWIND) as writer:
+    with changing(compass) as writer:
         writer.delete([1, 3])
     assert near(compass, NORTH) == [(2, 0)]
     assert compass.counts(organization_id=NORTHWIND) == IndexCounts(pages=1, chunks=1, vectors=1)
@@ -156,7 +157,7 @@ def _change_and_fail(writer: Writer) -> None:
 def test_an_error_undoes_the_vectors_of_a_batch_too(compass: SearchEngine) -> None:
     put(compass, pointing(1, NORTH))
     assert near(compass, NORTH) == [(1, 0)]
-    with pytest.raises(ZeroDivisionError), compass.writing(organization_id=NORTHWIND) as writer:
+    with pytest.raises(ZeroDivisionError), changing(compass) as writer:
         _change_and_fail(writer)
     assert near(compass, NORTH) == [(1, 0)]
 
@@ -192,13 +193,13 @@ def test_without_a_space_every_page_with_text_is_without_vectors(engine: SearchE
 def test_a_generation_is_of_the_space_it_began_with(compass: SearchEngine) -> None:
     put(compass, pointing(1, NORTH))
     name = compass.begin_generation(organization_id=NORTHWIND, space=OTHER_COMPASS)
-    with compass.writing(organization_id=NORTHWIND, generation=name) as writer:
+    with changing(compass, generation=name) as writer:
         writer.put([pointing(1, EAST, vector_space=OTHER_COMPASS)])
     assert compass.vector_space(organization_id=NORTHWIND, generation=name) == OTHER_COMPASS
     assert space_of(compass) == COMPASS
     put(compass, pointing(2, NORTH))
     assert near(compass, NORTH) == [(1, 0), (2, 0)]
-    with compass.writing(organization_id=NORTHWIND, generation=name) as writer:
+    with changing(compass, generation=name) as writer:
         writer.make_live()
     assert space_of(compass) == OTHER_COMPASS
     assert near(compass, EAST) == [(1, 0)]
@@ -214,7 +215,7 @@ def test_a_generation_without_a_space_can_adopt_one_while_it_is_built(
     engine.adopt_vector_space(COMPASS, organization_id=NORTHWIND)
     assert engine.vector_space(organization_id=NORTHWIND, generation=name) == COMPASS
     put(engine, pointing(1, NORTH))
-    with engine.writing(organization_id=NORTHWIND, generation=name) as writer:
+    with changing(engine, generation=name) as writer:
         writer.make_live()
     assert near(engine, NORTH) == [(1, 0)]
 
@@ -222,7 +223,7 @@ def test_a_generation_without_a_space_can_adopt_one_while_it_is_built(
 def test_a_rebuild_without_a_space_ends_the_vectors(compass: SearchEngine) -> None:
     put(compass, pointing(1, NORTH))
     name = compass.begin_generation(organization_id=NORTHWIND)
-    with compass.writing(organization_id=NORTHWIND, generation=name) as writer:
+    with changing(compass, generation=name) as writer:
         writer.put([pointing(1, NORTH)])
         writer.make_live()
     assert (space_of(compass), near(compass, NORTH)) == (None, [])

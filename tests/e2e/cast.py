@@ -22,14 +22,24 @@ def _session(browser: Browser, portal: LivePortal, who: Who) -> Any:
     context = browser.new_context(base_url=portal.url)
     page = context.new_page()
     owner = who is Who.OWNER
-    sign_in(page, *(portal.sign_in() if owner else (_ADDRESSES[who], PASSWORD)))
+    email, password = portal.sign_in() if owner else (_ADDRESSES[who], PASSWORD)
+    sign_in(page, email, password)
     page.wait_for_url(lambda url: "/account/login/" not in url)
+    _confirm(page, password)
     if who is Who.CAREFUL:
         _add_app(page)
         _add_passkey(page)
     state = context.storage_state()
     context.close()
     return state
+
+
+def _confirm(page: Page, password: str) -> None:
+    """Opens what guards the account, for the next minutes."""
+    page.goto("/account/reauthenticate/?next=/account/profile/")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Confirm").click()
+    page.wait_for_url("**/account/profile/")
 
 
 def _add_app(page: Page) -> None:

@@ -67,12 +67,11 @@ class Camera:
                 stage.model.let_pass(screen.words)
             screen.visit(page, stage.scene)
             page.wait_for_load_state("networkidle")
-            # A picture of the whole page shows sticky parts in place only from the top.
-            page.evaluate("window.scrollTo(0, 0)")
+            _show_whole(page, width)
             for theme in THEMES:
                 page.emulate_media(color_scheme=theme)
                 name = f"{screen.name}-{theme}-{width}.png"
-                page.screenshot(path=self.target / name, full_page=True)
+                page.screenshot(path=self.target / name, animations="disabled")
             if screen.words is not None:
                 _stop(page)
             return _elsewhere(screen, page)
@@ -129,6 +128,13 @@ def _portal(**variables: str) -> Iterator[LivePortal]:
             portal.stop()
     finally:
         shutil.rmtree(data_dir)
+
+
+def _show_whole(page: Page, width: int) -> None:
+    """Makes the window as high as the page, so that what is sticky or fixed is in its place."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(height, SIZES[width])})
+    page.evaluate("window.scrollTo(0, 0)")
 
 
 def _elsewhere(screen: Screen, page: Page) -> str:

@@ -113,6 +113,9 @@ async def test_open_sockets_of_a_removed_member_end_at_once(
 
         answer = await theirs.frame()
         assert (answer["type"], answer["code"]) == ("failed", "access")
+        assert answer["message"] == (
+            "You are no longer a member of Northwind. An owner or admin can invite you again."
+        )
         assert await theirs.closed_with() == 4403
 
         # Whoever stays a member goes on.
@@ -138,7 +141,21 @@ async def test_signed_out_browser_is_refused_at_the_next_question(
 
     answer = await socket.receive_json_from()
     assert (answer["type"], answer["code"]) == ("failed", "access")
+    assert answer["message"] == "You are signed out. You can reload the page and sign in again."
     await socket.disconnect()
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_refused_stranger_is_not_told_what_the_organization_is_called(
+    organization: Organization, stranger: User
+) -> None:
+    async with browser(stranger, "northwind") as page:
+        answer = await page.frame()
+
+    assert answer["message"] == (
+        "You no longer have access. You can reload the page, which shows what is left."
+    )
+    assert "Northwind" not in str(answer)
 
 
 def _remove_through_the_portal(organization: Organization, by: User, user: User) -> None:

@@ -86,7 +86,7 @@ def test_home_shows_jobs_under_way_and_failed(
     assert f"/admin/ingestion/job/{running.pk}/change/" in page
     assert "1,742 of 2,672" in page
     assert f"/admin/ingestion/job/{failed.pk}/change/" in page
-    assert "not_a_zip" in page
+    assert "This file is not a ZIP archive." in page
     assert f"/admin/ingestion/job/{done.pk}/change/" not in page
 
 

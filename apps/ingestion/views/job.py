@@ -90,6 +90,7 @@ def _page(request: TenantRequest, shown: Job, form: SiteForm, status: int = 200)
         "finished": finished,
         "cancelled": shown.state == JobState.CANCELLED,
         "asking": shown.state == JobState.ASKING,
+        "waiting": shown.state == JobState.QUEUED,
         "revision": revision_of(shown),
         "form": form,
     }

@@ -127,6 +127,14 @@ class IndexCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class PageState:
+    """What an index holds of one page; the stamp is empty when its chunks are of two states."""
+
+    stamp: str
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """State of an organization's index; `problem` is empty when it can be searched."""
 
@@ -136,7 +144,11 @@ class Health:
 
 
 class Writer(Protocol):
-    """One batch of changes. Each page changes whole: readers see its old or its new state."""
+    """One batch of changes. Each page changes whole: readers see its old or its new state.
+
+    Readers see it at once, or, where an engine gathers changes for them, some seconds later;
+    `SearchEngine.refresh` and a switch of generations show everything.
+    """
 
     def put(self, pages: Iterable[PageDocument]) -> None:
         """Store these pages in place of what was known of them.
@@ -214,17 +226,29 @@ class SearchEngine(Protocol):
         inside cannot be overtaken. Goes to the live generation and to the one being built, or only
         to the named one being built. An error undoes the batch.
 
+        A server takes a large batch in several requests: what it took before an error stays, stale
+        pages are kept from readers by their stamps, and the same batch once more sets all right.
+
         Raises IndexBusyError and GenerationGoneError.
         """
 
     def counts(self, *, organization_id: int, generation: str | None = None) -> IndexCounts:
         """What the live (or the named) generation holds."""
 
+    def pages(self, *, organization_id: int, generation: str | None = None) -> dict[int, PageState]:
+        """What the live (or the named) generation holds of each page, read from its chunks."""
+
     def health(self, *, organization_id: int) -> Health:
         """Whether the index can be searched, and what it holds."""
 
+    def refresh(self, *, organization_id: int) -> None:
+        """Readers see everything that was written before."""
+
     def optimize(self, *, organization_id: int) -> None:
-        """Merge what many batches left behind; to be called at the end of a sync."""
+        """Merge what many batches left behind, and refresh; to be called at the end of a sync.
+
+        Until then deleted and replaced pages may still count in a server's statistics.
+        """
 
     def begin_generation(self, *, organization_id: int, space: VectorSpace | None = None) -> str:
         """Start an empty generation beside the live one; an unfinished earlier one is dropped.

@@ -60,6 +60,8 @@ def pressed(before: Visit, button: str) -> Visit:
 
     def visit(page: Page, scene: Scene) -> None:
         before(page, scene)
+        # Without its scripts a button sends its form at once.
+        page.wait_for_load_state()
         page.get_by_role("button", name=button).first.click()
 
     return visit

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from apps.search.engines import locks
 from apps.search.engines.base import IndexBusyError, IndexCounts, SearchError
-from apps.search.engines.embedded import directions, layout
+from apps.search.engines.embedded import directions
 from apps.search.engines.embedded import engine as engine_module
 from apps.search.engines.embedded.engine import EmbeddedEngine
 from apps.search.query import query_terms
@@ -37,7 +38,7 @@ def log_bytes(directory: Path) -> int:
 def test_a_writer_waits_for_another_one_only_so_long(
     engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(layout, "LOCK_WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(locks, "LOCK_WAIT_SECONDS", 0.05)
     with engine.writing(organization_id=NORTHWIND) as writer:
         writer.put([page(1, "backup")])
         with pytest.raises(IndexBusyError, match="Another process keeps the search index"):
@@ -150,3 +151,18 @@ def test_vectors_another_process_writes_are_found_at_once(tmp_path: Path) -> Non
     with one.writing(organization_id=NORTHWIND) as writer:
         writer.delete([2])
     assert near(other, NORTH) == [(1, 0)]
+
+
+def test_scores_after_updates_and_a_merge_equal_those_of_a_fresh_index(
+    engine: EmbeddedEngine,
+) -> None:
+    pages = [page(pk, f"backup {'word ' * pk}", title=f"Title {pk}") for pk in range(1, 9)]
+    put(engine, *pages, organization_id=2)
+    put(engine, *(page(pk, "something else entirely", "and more") for pk in range(1, 20)))
+    with engine.writing(organization_id=NORTHWIND) as writer:
+        writer.delete(range(9, 20))
+        writer.put(pages)
+    asked = query_terms("backup title word")
+    assert engine.search(asked, organization_id=NORTHWIND) == engine.search(
+        asked, organization_id=2
+    )

@@ -14,6 +14,7 @@ from apps.search.engines.base import (
     Health,
     IndexCounts,
     PageDocument,
+    PageState,
     SearchError,
     VectorSpace,
     require_organization,
@@ -137,6 +138,10 @@ class EmbeddedEngine:
         with self._reading(self._layout(organization_id), generation) as connection:
             return _counts(connection) if connection else IndexCounts()
 
+    def pages(self, *, organization_id: int, generation: str | None = None) -> dict[int, PageState]:
+        with self._reading(self._layout(organization_id), generation) as connection:
+            return store.pages(connection) if connection else {}
+
     def health(self, *, organization_id: int) -> Health:
         layout = self._layout(organization_id)
         live = layout.live()
@@ -146,6 +151,10 @@ class EmbeddedEngine:
             return Health(generation=live, counts=self.counts(organization_id=organization_id))
         except SearchError as error:
             return Health(generation=live, problem=str(error))
+
+    def refresh(self, *, organization_id: int) -> None:
+        """Nothing to do: readers see what is committed."""
+        require_organization(organization_id)
 
     def optimize(self, *, organization_id: int) -> None:
         layout = self._layout(organization_id)
