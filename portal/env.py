@@ -16,6 +16,26 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def secret(name: str) -> str:
+    """The variable, or the content of the file that NAME_FILE names; empty when neither is set.
+
+    Raises ImproperlyConfigured when both are set, and when the file cannot be read or is empty.
+    """
+    value, file = text(name), text(f"{name}_FILE")
+    if not file:
+        return value
+    if value:
+        raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
+    try:
+        value = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ImproperlyConfigured(f"{name}_FILE names {file}: {reason}.") from error
+    if not value:
+        raise ImproperlyConfigured(f"{name}_FILE names {file}, which is empty.")
+    return value
+
+
 def flag(name: str, *, default: bool) -> bool:
     """Raises ImproperlyConfigured on anything but 1/0, true/false, yes/no, on/off."""
     value = text(name).lower()

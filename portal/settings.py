@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import env, public_address, redis_server
+from portal import env, public_address, redis_server, search_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("PORTAL_DATA_DIR", BASE_DIR / "var")
@@ -137,6 +137,11 @@ CHANNEL_LAYERS = {
         "CONFIG": {"hosts": [REDIS_URL], "prefix": "portal"},
     }
 }
+
+# Search: Elasticsearch for new organizations when a server is named, else the embedded engine.
+SEARCH_SERVER = search_server.read()
+SEARCH_PREFIX = search_server.prefix()
+SEARCH_SHARED_INDEX = env.flag("PORTAL_SEARCH_SHARED_INDEX", default=False)
 
 # Celery. The order provider timeout < soft limit < hard limit < visibility is checked at start.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
@@ -312,6 +317,8 @@ LOGGING = {
                 *("celery.worker.strategy", "celery.app.trace"),
             )
         },
+        # Every request; what goes wrong with one is told by whoever made it.
+        "elastic_transport": {"level": "ERROR"},
         # It warns of every refused form; the errors of the portal itself stay.
         "django.request": {"level": "ERROR"},
     },

@@ -42,6 +42,8 @@ class Event(StrEnum):
     VECTORS_FILLED = "vectors.filled"
     VECTORS_NOT_SENT = "vectors.not_sent"
     INDEX_REBUILT = "index.rebuilt"
+    INDEX_MOVED = "index.moved"
+    INDEX_DROP_FAILED = "index.drop_failed"
     ORGANIZATION_CREATED = "organization.created"
     ORGANIZATION_DELETED = "organization.deleted"
     MEMBER_JOINED = "member.joined"

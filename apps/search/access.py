@@ -72,7 +72,7 @@ def retrieve(
     filters: Filters = EVERYTHING,
     limit: int = 20,
 ) -> list[AuthorizedPassage]:
-    """The best passages for a question, best first, few of one page; two database queries.
+    """The best passages for a question, best first, few of one page; three database queries.
 
     Raises TenancyError when the viewer is of another organization, SearchError when the index
     cannot be searched.

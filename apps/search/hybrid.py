@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from apps.search.backend import search_engine
+from apps.search.backend import engine_of
 from apps.search.embeddings.configured import configured_embedder
 from apps.search.embeddings.questions import question_vector
 from apps.search.engines.base import MOST_CANDIDATES, Candidate, Filters, SearchEngine
@@ -28,7 +28,7 @@ def find(query: QueryTerms, *, organization_id: int, filters: Filters) -> Found:
     Words alone decide where there are no vectors, or none for the question. A quoted phrase must
     stand in a page: meaning then only ranks what words found.
     """
-    engine = search_engine()
+    engine = engine_of(organization_id)
     words = engine.search(query, organization_id=organization_id, filters=filters)
     meanings = _nearest(engine, query, organization_id, filters)
     candidates = words

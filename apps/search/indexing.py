@@ -1,25 +1,21 @@
 """Keeping an organization's index in step with its pages. The database is the truth."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 
 from django.db.models import Case, CharField, Value, When
 
 from apps.core.events import Event, log_event
 from apps.knowledge.models import Page, PageStatus
-from apps.knowledge.text import visible_text
+from apps.organizations.names import search_lock_file
 from apps.organizations.tenancy import activate
-from apps.search.backend import search_engine
-from apps.search.embeddings.cache import known_vectors
+from apps.search.backend import engine_of, known_engines, written_engines
+from apps.search.documents import documents_of, with_vectors
 from apps.search.embeddings.holding import due_soon
 from apps.search.embeddings.queue import send
-from apps.search.embeddings.recipes import hash_of, recipe_called
 from apps.search.engines.base import (
-    ChunkDocument,
+    EngineUnavailableError,
     IndexCounts,
-    PageDocument,
     SearchEngine,
     SearchError,
     VectorSpace,
@@ -27,7 +23,9 @@ from apps.search.engines.base import (
 )
 
 PAGES_AT_ONCE = 200
-"""Pages of one index transaction in a rebuild, and of one statement that marks them."""
+"""Pages that are read at once, and of one statement that marks them."""
+_PAGES_HELD = 10 * PAGES_AT_ONCE
+"""Pages of a rebuild between two moments in which others may write."""
 
 Progress = Callable[[int, int], None]
 """Told how many pages are done, and of how many."""
@@ -38,6 +36,7 @@ def index_pages(organization_id: int, page_ids: Iterable[int]) -> None:
 
     A page that is removed, or gone, leaves the index. `indexed_hash` follows, for these pages too.
     Passages get the vectors that are known; the others are due then.
+    Raises SearchError; the same call once more then sets everything right.
     """
     index_known(organization_id, page_ids)
     with activate(organization_id):
@@ -45,30 +44,33 @@ def index_pages(organization_id: int, page_ids: Iterable[int]) -> None:
 
 
 def index_known(organization_id: int, page_ids: Iterable[int]) -> None:
-    """As `index_pages`, when nobody can give the passages more vectors than there are."""
+    """As `index_pages`, when there are no more vectors to wait for."""
     ids = list(page_ids)
     with activate(organization_id):
-        engine = search_engine()
-        with engine.writing(organization_id=organization_id) as writer:
-            documents = _documents(ids, engine.vector_space(organization_id=organization_id))
-            writer.put(documents)
-            writer.delete(set(ids) - {document.page_id for document in documents})
+        with _writing(organization_id) as batches:
+            documents = documents_of(ids)
+            for engine, writer in batches:
+                space = engine.vector_space(organization_id=organization_id)
+                writer.put(with_vectors(documents, space))
+                writer.delete(set(ids) - {document.page_id for document in documents})
         _mark(dict.fromkeys(ids, "") | {document.page_id: document.stamp for document in documents})
 
 
 def remove_pages(organization_id: int, page_ids: Iterable[int]) -> None:
-    """Take these pages out of the index."""
+    """Take these pages out of the index; raises as `index_pages` does."""
     ids = list(page_ids)
     with activate(organization_id):
-        with search_engine().writing(organization_id=organization_id) as writer:
-            writer.delete(ids)
+        with _writing(organization_id) as batches:
+            for _, writer in batches:
+                writer.delete(ids)
         Page.objects.filter(pk__in=ids).update(indexed_hash="")
 
 
 def optimize(organization_id: int) -> None:
-    """To be called once at the end of an import or sync: makes the index smaller and faster, and
-    sends for the vectors of what is new."""
-    search_engine().optimize(organization_id=organization_id)
+    """To be called once at the end of an import or sync: readers see all of it, the index becomes
+    smaller and faster, and what is new is sent for its vectors."""
+    for engine in written_engines(organization_id):
+        engine.optimize(organization_id=organization_id)
     send(organization_id)
 
 
@@ -81,25 +83,13 @@ def rebuild(
     written meanwhile goes to both. Raises SearchError, the live index untouched, when the new one
     does not hold what the database holds.
     """
-    engine = search_engine()
-    with activate(organization_id):
-        space = space or _readable_space(engine, organization_id)
-        generation = engine.begin_generation(organization_id=organization_id, space=space)
-        ids = sorted(_current_stamps())
-        for start in range(0, len(ids), PAGES_AT_ONCE):
-            batch = ids[start : start + PAGES_AT_ONCE]
-            with engine.writing(organization_id=organization_id, generation=generation) as writer:
-                writer.put(_documents(batch, space))
-            if progress:
-                progress(min(start + PAGES_AT_ONCE, len(ids)), len(ids))
-        with engine.writing(organization_id=organization_id, generation=generation) as writer:
-            _reconcile(writer, space)
-            writer.make_live()
-        _correct_marks(organization_id)
-        due_soon()
+    engine, *_ = written_engines(organization_id)
+    build(engine, organization_id, progress, space)
+    # The old one stays until the new one has served.
+    counts = engine.counts(organization_id=organization_id)
     engine.drop_old_generations(organization_id=organization_id)
     engine.optimize(organization_id=organization_id)
-    counts = engine.counts(organization_id=organization_id)
+    drop_elsewhere(organization_id)
     log_event(
         Event.INDEX_REBUILT,
         organization=organization_id,
@@ -109,18 +99,86 @@ def rebuild(
     return counts
 
 
+def build(
+    engine: SearchEngine,
+    organization_id: int,
+    progress: Progress | None = None,
+    space: VectorSpace | None = None,
+) -> None:
+    """A new generation of one engine from the database, made live once it holds the same.
+
+    Its vectors are of `space`, or else of the space in which the organization is answered now.
+    """
+    with activate(organization_id):
+        space = space or _space_in_use(organization_id)
+        generation = engine.begin_generation(organization_id=organization_id, space=space)
+        ids = sorted(_current_stamps())
+        for start in range(0, len(ids), _PAGES_HELD):
+            with engine.writing(organization_id=organization_id, generation=generation) as writer:
+                for part in _parts(ids[start : start + _PAGES_HELD]):
+                    writer.put(with_vectors(documents_of(part), space))
+            if progress:
+                progress(min(start + _PAGES_HELD, len(ids)), len(ids))
+        with engine.writing(organization_id=organization_id, generation=generation) as writer:
+            reconcile(writer, space)
+            writer.make_live()
+        correct_marks(organization_id)
+        due_soon()
+
+
+def _space_in_use(organization_id: int) -> VectorSpace | None:
+    """None also when the index cannot be read, and is built anew for that."""
+    try:
+        return engine_of(organization_id).vector_space(organization_id=organization_id)
+    except SearchError:
+        return None
+
+
 def drop(organization_id: int) -> None:
-    """Remove everything indexed for an organization."""
-    search_engine().drop_organization(organization_id=organization_id)
+    """Remove everything indexed for an organization, in every engine.
+
+    What a server that cannot be reached keeps is told in the log: its pages are gone already.
+    """
+    _drop_from(known_engines(), organization_id)
+    search_lock_file(organization_id).unlink(missing_ok=True)
 
 
-def _correct_marks(organization_id: int) -> None:
+def drop_elsewhere(organization_id: int) -> None:
+    """Remove what engines hold that the organization is moved from, or was."""
+    written = written_engines(organization_id)
+    _drop_from([engine for engine in known_engines() if engine not in written], organization_id)
+
+
+def _drop_from(engines: Iterable[SearchEngine], organization_id: int) -> None:
+    for engine in engines:
+        try:
+            engine.drop_organization(organization_id=organization_id)
+        except EngineUnavailableError:
+            log_event(Event.INDEX_DROP_FAILED, organization=organization_id)
+
+
+@contextmanager
+def _writing(organization_id: int) -> Iterator[list[tuple[SearchEngine, Writer]]]:
+    """Every engine that is written, with a batch for it."""
+    with ExitStack() as stack:
+        yield [
+            (engine, stack.enter_context(engine.writing(organization_id=organization_id)))
+            for engine in written_engines(organization_id)
+        ]
+
+
+def correct_marks(organization_id: int) -> None:
     """Make `indexed_hash` tell what the live index holds, whatever was said before."""
     # Held, so that nobody changes the index between the look and the marks.
-    with search_engine().writing(organization_id=organization_id) as writer:
-        held = writer.stamps()
+    with _writing(organization_id) as batches:
+        held = batches[0][1].stamps()
         marks = Page.objects.order_by().values_list("pk", "indexed_hash")
         _mark({pk: held.get(pk, "") for pk, mark in marks if mark != held.get(pk, "")})
+
+
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), PAGES_AT_ONCE):
+        yield ids[start : start + PAGES_AT_ONCE]
 
 
 def _mark(stamps: Mapping[int, str]) -> None:
@@ -134,21 +192,13 @@ def _mark(stamps: Mapping[int, str]) -> None:
         Page.objects.filter(pk__in=[pk for pk, _ in batch]).update(indexed_hash=held)
 
 
-def _readable_space(engine: SearchEngine, organization_id: int) -> VectorSpace | None:
-    """The live index's vector space; None also when the index cannot be read, and is built anew
-    for that."""
-    try:
-        return engine.vector_space(organization_id=organization_id)
-    except SearchError:
-        return None
-
-
-def _reconcile(writer: Writer, space: VectorSpace | None) -> None:
-    """Bring a new generation level with the database, which may have moved on while it was built,
-    and prove that it is."""
+def reconcile(writer: Writer, space: VectorSpace | None) -> None:
+    """Bring a new generation of the active organization, whose vectors are of the space, level with
+    the database, which may have moved on while it was built, and prove that it is; raises
+    SearchError when it is not."""
     wanted, held = _current_stamps(), writer.stamps()
-    changed = [pk for pk, stamp in wanted.items() if held.get(pk) != stamp]
-    writer.put(_documents(changed, space))
+    for part in _parts([pk for pk, stamp in wanted.items() if held.get(pk) != stamp]):
+        writer.put(with_vectors(documents_of(part), space))
     writer.delete(held.keys() - wanted.keys())
     missing = len(wanted.items() ^ writer.stamps().items())
     if missing:
@@ -158,55 +208,3 @@ def _reconcile(writer: Writer, space: VectorSpace | None) -> None:
 def _current_stamps() -> dict[int, str]:
     rows = Page.objects.filter(status=PageStatus.CURRENT).order_by()
     return dict(rows.values_list("pk", "content_hash"))
-
-
-def _documents(page_ids: Sequence[int], space: VectorSpace | None) -> list[PageDocument]:
-    """The current ones of these pages with their chunks, and with what vectors of the space are
-    known: two queries, and one for the vectors."""
-    pages = Page.objects.filter(pk__in=page_ids, status=PageStatus.CURRENT).order_by()
-    chunks: dict[int, list[ChunkDocument]] = defaultdict(list)
-    # From the pages, so that the database follows ids: asked for chunks of an organization it
-    # would rather walk through all of them.
-    rows = pages.filter(chunks__isnull=False).values_list(
-        "pk", "chunks__number", "chunks__heading_path", "chunks__text"
-    )
-    for page_id, number, heading_path, text in rows:
-        body = visible_text(text).text
-        chunks[page_id].append(ChunkDocument(number, tuple(heading_path), body))
-    documents = [
-        PageDocument(
-            page_id=pk,
-            title=title,
-            space=space_id,
-            stamp=stamp,
-            updated=updated,
-            chunks=tuple(chunks[pk]),
-        )
-        for pk, title, space_id, stamp, updated in pages.values_list(
-            "pk", "title", "space_id", "content_hash", "updated_on"
-        )
-    ]
-    return _with_vectors(documents, space) if space else documents
-
-
-def _with_vectors(documents: Sequence[PageDocument], space: VectorSpace) -> list[PageDocument]:
-    """The documents with the vectors that are known; none for a recipe that is not."""
-    recipe = recipe_called(space.recipe)
-    if recipe is None:
-        return list(documents)
-    hashes = [
-        [hash_of(recipe.text(page.title, chunk.heading_path, chunk.text)) for chunk in page.chunks]
-        for page in documents
-    ]
-    known = known_vectors(space, chain.from_iterable(hashes))
-    return [
-        replace(
-            page,
-            vector_space=space,
-            chunks=tuple(
-                replace(chunk, vector=known.get(text_hash))
-                for chunk, text_hash in zip(page.chunks, of_page, strict=True)
-            ),
-        )
-        for page, of_page in zip(documents, hashes, strict=True)
-    ]

@@ -9,7 +9,9 @@ ROOT = Path(settings.BASE_DIR)
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 PATH = re.compile(r"`((?:apps|portal|templates|static|tests|demo|docs|benchmarks)/[\w./-]*)`")
-READ = re.compile(r"env\.(?:text|flag|one_of|integer|decimal|port|words|path)\(\s*\"([A-Z_]+)\"")
+READ = re.compile(
+    r"env\.(?:text|secret|secret_words|flag|one_of|integer|decimal|port|words|path)\(\s*\"([A-Z_]+)\""
+)
 
 
 def test_every_link_between_documents_leads_somewhere() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from elasticsearch import Elasticsearch
 
-from apps.search.engines.elasticsearch.client import Server
 from apps.search.engines.elasticsearch.engine import ElasticsearchEngine
 from apps.search.engines.elasticsearch.generations import Names
+from apps.search.engines.elasticsearch.server import Server
 from apps.search.engines.embedded.engine import EmbeddedEngine
 from apps.search.engines.locks import file_lock
 

@@ -204,6 +204,7 @@ _ADMIN_TABLES = {
     "knowledge_attachment": _Table(lambda world: world.attachment.pk),
     "ingestion_job": _Table(lambda world: world.job.pk),
     "chat_conversation": _Table(lambda world: world.conversation.pk),
+    "search_organizationindex": _Table(lambda world: world.index.pk),
 }
 
 

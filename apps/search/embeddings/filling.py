@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from apps.core.events import Event, log_event
 from apps.search import indexing
-from apps.search.backend import search_engine
+from apps.search.backend import engine_of
 from apps.search.embeddings import limits
 from apps.search.embeddings.cache import forget_other_spaces, missing_texts, remember
 from apps.search.embeddings.embedder import (
@@ -75,7 +75,7 @@ class _Run:
         self._embedder = embedder
         self._holding = holding
         self._has_time = has_time
-        self._engine = search_engine()
+        self._engine = engine_of(organization_id)
         self._refused = 0
 
     def go(self) -> bool:

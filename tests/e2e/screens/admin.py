@@ -12,6 +12,7 @@ _TABLES = {
     "attachments": "knowledge/attachment",
     "jobs": "ingestion/job",
     "conversations": "chat/conversation",
+    "indexes": "search/organizationindex",
 }
 _FIRST_ROW = "#result_list tbody th a"
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import activate
 from apps.organizations.viewer import Viewer
-from apps.search.backend import search_engine
+from apps.search.backend import engine_of
 from apps.search.embeddings.cache import remember
 from apps.search.embeddings.configured import configured_embedder
 from apps.search.embeddings.filling import fill
@@ -26,11 +26,11 @@ OTHER = VectorSpace(model="embed-other", recipe="title-headings-8000", dimension
 
 
 def counts(organization: Organization) -> IndexCounts:
-    return search_engine().counts(organization_id=organization.pk)
+    return engine_of(organization.pk).counts(organization_id=organization.pk)
 
 
 def space_of(organization: Organization) -> VectorSpace | None:
-    return search_engine().vector_space(organization_id=organization.pk)
+    return engine_of(organization.pk).vector_space(organization_id=organization.pk)
 
 
 def due() -> list[int]:
@@ -105,7 +105,7 @@ def test_a_rebuild_asks_the_model_for_nothing(organization: Organization, server
     server.embedded.clear()
     assert rebuild(organization.pk) == IndexCounts(pages=1, chunks=2, vectors=2)
     assert space_of(organization) == SPACE
-    search_engine().drop_organization(organization_id=organization.pk)
+    engine_of(organization.pk).drop_organization(organization_id=organization.pk)
     rebuild(organization.pk)
     assert fill_all(organization).done == 2
     assert counts(organization) == IndexCounts(pages=1, chunks=2, vectors=2)

@@ -4,7 +4,6 @@ import os
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from elastic_transport import ConnectionError as NoConnectionError
@@ -12,31 +11,12 @@ from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from apps.search.engines.base import EngineUnavailableError, SearchError
+from apps.search.engines.elasticsearch.server import Server
 
-SEARCH_SECONDS = 10.0
-"""A person waits for it."""
-WRITE_SECONDS = 120.0
-"""Bulk requests, merges and changes of the cluster."""
 BUSY = frozenset({429, 502, 503, 504})
 """Answers of a server, or of a proxy before it, that may be another one in a moment."""
 
 _GIVEN_AWAY = "The search server refuses the portal's"
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where the search server is, and how to sign in there: with a name or with a key.
-
-    `url` is without name and password; secrets are not in its `repr`.
-    """
-
-    url: str
-    user: str = ""
-    password: str = field(default="", repr=False)
-    api_key: str = field(default="", repr=False)
-    ca_file: str = ""
-    search_seconds: float = SEARCH_SECONDS
-    write_seconds: float = WRITE_SECONDS
 
 
 class Client:

@@ -18,7 +18,8 @@ from apps.search.engines.base import (
     VectorSpace,
     require_organization,
 )
-from apps.search.engines.elasticsearch.client import Client, Server, told
+from apps.search.engines.elasticsearch.client import Client, told
+from apps.search.engines.elasticsearch.cluster import Cluster, cluster_of
 from apps.search.engines.elasticsearch.generations import (
     BUILDING,
     READ,
@@ -28,6 +29,7 @@ from apps.search.engines.elasticsearch.generations import (
     Names,
 )
 from apps.search.engines.elasticsearch.reading import OrganizationIndex
+from apps.search.engines.elasticsearch.server import Server
 from apps.search.engines.elasticsearch.spelling import nearest_words
 from apps.search.engines.elasticsearch.writer import BatchWriter, Target
 from apps.search.query import QueryTerms
@@ -186,6 +188,10 @@ class ElasticsearchEngine:
         generations = self._generations(organization_id)
         with self._lock(organization_id), self._told():
             generations.drop_all()
+
+    def cluster(self) -> Cluster:
+        """How the server as a whole is; raises SearchError."""
+        return cluster_of(self._client)
 
     def _generations(self, organization_id: int) -> Generations:
         return Generations(
