@@ -40,11 +40,14 @@ format: setup
 	$(BIN)/ruff format .
 
 # DATA: a folder with the collections lf-wiki/ and cacm/. EXPORT: an HTML space export.
+# With SEARCH_URL the search server is measured too, with EMBEDDING_MODEL search by meaning.
 bench: setup
 	@test -d "$(DATA)" && test -f "$(EXPORT)" || { echo "make bench DATA=FOLDER EXPORT=FILE"; exit 1; }
 	$(BIN)/python -m benchmarks.import_html $(EXPORT)
 	$(BIN)/python -m benchmarks.analyzer --data $(DATA)
 	$(BIN)/python -m benchmarks.search --data $(DATA)
+	@test -z "$(SEARCH_URL)" || $(BIN)/python -m benchmarks.search --data $(DATA) --engine elasticsearch
+	@test -z "$(SEARCH_URL)" || $(BIN)/python -m benchmarks.search --data $(DATA) --engine elasticsearch --chunks 1000000
 	$(BIN)/python -m benchmarks.retrieval --data $(DATA)
 	$(BIN)/python -m benchmarks.chat --data $(DATA)
 

@@ -1,5 +1,6 @@
 """A portal of its own for one benchmark run: its own data directory and database."""
 
+import argparse
 import os
 import secrets
 import tempfile
@@ -18,9 +19,16 @@ def temporary_portal() -> Iterator[None]:
         yield
 
 
+def add_portal_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--search-url", metavar="URL", help="an Elasticsearch server; SEARCH_URL")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep what was filled, for again")
+
+
 @contextmanager
-def kept_portal(directory: Path | None) -> Iterator[None]:
+def kept_portal(directory: Path | None, *, search_url: str | None = None) -> Iterator[None]:
     """As `temporary_portal`, but what was filled stays in the directory for the next run."""
+    if search_url:
+        os.environ["SEARCH_URL"] = search_url
     if directory is None:
         with temporary_portal():
             yield

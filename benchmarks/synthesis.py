@@ -60,7 +60,7 @@ def _recombined(
 
 def _crossed(own: str, other: str) -> str:
     """The first half of one and the second half of the other, cut between words."""
-    return f"{own[: _middle(own)]} {other[_middle(other) :]}".strip()
+    return own[: _middle(own)] + other[_middle(other) :]
 
 
 def _middle(text: str) -> int:
