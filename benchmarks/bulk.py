@@ -3,12 +3,12 @@
 import json
 import secrets
 import time
-from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from elasticsearch import helpers
+from elasticsearch import Elasticsearch, helpers
 
 from apps.knowledge.models import Page
 from apps.knowledge.text import visible_text
@@ -19,13 +19,22 @@ from apps.search.engines.elasticsearch.client import Client
 from apps.search.engines.elasticsearch.documents import analysed
 from apps.search.engines.elasticsearch.mapping import MAPPINGS, WHILE_BUILT
 
+_COLUMNS = (
+    "pk",
+    "title",
+    "space_id",
+    "content_hash",
+    "chunks__number",
+    "chunks__heading_path",
+    "chunks__text",
+)
 _DOCUMENTS = 40_000
 """Held in memory, about 200 MB."""
 
 
 def helper_rate(organization_id: int) -> float:
     """Documents a second into an index of the same mapping, until they can be searched."""
-    client = Client(settings.SEARCH_SERVER).writing
+    client = search_client()
     index = search_name(organization_id, f"bench-{secrets.token_hex(4)}")
     documents = list(_documents(organization_id))
     client.indices.create(index=index, mappings=MAPPINGS, settings=WHILE_BUILT)
@@ -36,6 +45,13 @@ def helper_rate(organization_id: int) -> float:
         return len(documents) / (time.perf_counter() - started)
     finally:
         client.indices.delete(index=index)
+
+
+def search_client() -> Elasticsearch:
+    """The official client, as the portal sets it up; raises RuntimeError without a server."""
+    if settings.SEARCH_SERVER is None:
+        raise RuntimeError("No search server is named: --search-url names one.")
+    return Client(settings.SEARCH_SERVER).writing
 
 
 def _documents(organization_id: int) -> Iterator[dict[str, Any]]:
@@ -50,24 +66,23 @@ def _pages() -> list[PageDocument]:
     """The first pages of the active organization, of about so many passages."""
     rows = (
         Page.objects.filter(chunks__isnull=False)
-        .order_by("pk")
-        .values_list(
-            "pk",
-            "title",
-            "space_id",
-            "content_hash",
-            "chunks__number",
-            "chunks__heading_path",
-            "chunks__text",
-        )
+        .order_by("pk", "chunks__number")
+        .values_list(*_COLUMNS, named=True)[:_DOCUMENTS]
     )
-    chunks: dict[tuple[int, str, int, str], list[ChunkDocument]] = defaultdict(list)
-    for *page, number, path, text in rows[:_DOCUMENTS]:
-        pk, title, space, stamp = page
-        chunks[pk, title, space, stamp].append(
-            ChunkDocument(number, tuple(path), visible_text(text).text)
-        )
     return [
-        PageDocument(pk, title, space, stamp, chunks=tuple(found))
-        for (pk, title, space, stamp), found in chunks.items()
+        PageDocument(
+            page_id=pk,
+            title=title,
+            space=space,
+            stamp=stamp,
+            chunks=tuple(
+                ChunkDocument(
+                    row.chunks__number,
+                    tuple(row.chunks__heading_path),
+                    visible_text(row.chunks__text).text,
+                )
+                for row in found
+            ),
+        )
+        for (pk, title, space, stamp), found in groupby(rows, key=lambda row: row[:4])
     ]

@@ -9,8 +9,8 @@ from django.test import override_settings
 
 from apps.knowledge.models import Chunk
 from apps.organizations.tenancy import activate
-from apps.search.backend import engine_of
-from apps.search.indexing import rebuild
+from apps.search.backend import engine_called, engine_of
+from apps.search.indexing import Progress, build
 from apps.search.models import Engine, OrganizationIndex
 
 WORDS, HYBRID = "words", "hybrid"
@@ -22,7 +22,7 @@ def engines() -> list[Engine]:
 
 
 def rankings() -> list[str]:
-    return [WORDS, HYBRID] if settings.EMBEDDING_MODEL else [WORDS]
+    return [WORDS, HYBRID] if getattr(settings, "EMBEDDING_MODEL", "") else [WORDS]
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def by(engine: Engine, ranking: str, organization_ids: Sequence[int]) -> Iterato
     for organization_id in organization_ids:
         choose(organization_id, engine)
         if not is_indexed(organization_id):
-            rebuild(organization_id)
+            index(organization_id, engine)
     if ranking == HYBRID:
         yield
         return
@@ -46,6 +46,14 @@ def choose(organization_id: int, engine: Engine) -> None:
         OrganizationIndex.objects.update_or_create(
             organization_id=organization_id, defaults={"engine": engine, "moving_to": ""}
         )
+
+
+def index(organization_id: int, engine: Engine, progress: Progress | None = None) -> None:
+    """Build the index in this engine; that in the other one stays, which a rebuild would drop."""
+    built = engine_called(engine)
+    build(built, organization_id, progress)
+    built.drop_old_generations(organization_id=organization_id)
+    built.optimize(organization_id=organization_id)
 
 
 def is_indexed(organization_id: int) -> bool:
