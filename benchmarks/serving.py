@@ -5,11 +5,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.core.cache import cache
 from django.test import override_settings
 
 from apps.knowledge.models import Chunk
 from apps.organizations.tenancy import activate
 from apps.search.backend import engine_called, engine_of
+from apps.search.embeddings.configured import configured_embedder
+from apps.search.embeddings.filling import fill
+from apps.search.embeddings.models import Filling
 from apps.search.indexing import Progress, build
 from apps.search.models import Engine, OrganizationIndex
 
@@ -22,7 +26,7 @@ def engines() -> list[Engine]:
 
 
 def rankings() -> list[str]:
-    return [WORDS, HYBRID] if getattr(settings, "EMBEDDING_MODEL", "") else [WORDS]
+    return [WORDS, HYBRID] if settings.EMBEDDING_MODEL else [WORDS]
 
 
 @contextmanager
@@ -33,11 +37,25 @@ def by(engine: Engine, ranking: str, organization_ids: Sequence[int]) -> Iterato
         choose(organization_id, engine)
         if not is_indexed(organization_id):
             index(organization_id, engine)
+    cache.clear()
     if ranking == HYBRID:
+        for organization_id in organization_ids:
+            _fill_vectors(organization_id)
         yield
         return
     with override_settings(EMBEDDING_MODEL=""):
         yield
+
+
+def _fill_vectors(organization_id: int) -> None:
+    embedder = configured_embedder()
+    if embedder is None:
+        raise RuntimeError("No model for vectors is set up.")
+    with activate(organization_id):
+        while fill(organization_id, embedder):
+            pass
+        if problem := Filling.objects.get().problem:
+            raise RuntimeError(problem)
 
 
 def choose(organization_id: int, engine: Engine) -> None:
