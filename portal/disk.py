@@ -4,7 +4,8 @@ import re
 import shutil
 from pathlib import Path
 
-_MOUNTS = Path("/proc/self/mountinfo")
+MOUNTS = Path("/proc/self/mountinfo")
+"""What is mounted where, on Linux (proc(5))."""
 _NETWORK = re.compile(
     r"nfs\d?|cifs|smb\d?|smbfs|ceph|lustre|afs|fuse\.(glusterfs|sshfs|s3fs|cephfs)"
 )
@@ -14,11 +15,11 @@ _ESCAPED = re.compile(r"\\([0-7]{3})")
 def is_on_network(folder: Path, mounts: str | None = None) -> bool:
     """Whether the folder's files lie on another machine.
 
-    `mounts` is the text of Linux' /proc/self/mountinfo (proc(5)), which is read when none is given.
-    Where there is none, as on macOS, the answer is no.
+    `mounts` is a text as in MOUNTS, which is read when none is given. Where there is no such file,
+    as on macOS, the answer is no.
     """
     if mounts is None:
-        mounts = _MOUNTS.read_text(encoding="utf-8") if _MOUNTS.exists() else ""
+        mounts = MOUNTS.read_text(encoding="utf-8") if MOUNTS.exists() else ""
     kinds = dict(_mounted(line) for line in mounts.splitlines())
     places = [folder, *folder.parents]
     kind = next((kinds[place] for place in places if place in kinds), "")

@@ -16,10 +16,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def secret(name: str) -> str:
+def secret(name: str, *, may_be_empty: bool = False) -> str:
     """The variable, or the content of the file that NAME_FILE names; empty when neither is set.
 
-    Raises ImproperlyConfigured when both are set, and when the file cannot be read or is empty.
+    Raises ImproperlyConfigured when both are set, when the file cannot be read, and when it is
+    empty; where that is allowed, an empty one counts as none: containers are handed it in any case.
     """
     value, file = text(name), text(f"{name}_FILE")
     if not file:
@@ -31,7 +32,7 @@ def secret(name: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise ImproperlyConfigured(f"{name}_FILE names {file}: {reason}.") from error
-    if not value:
+    if not value and not may_be_empty:
         raise ImproperlyConfigured(f"{name}_FILE names {file}, which is empty.")
     return value
 
@@ -93,7 +94,16 @@ def port(name: str, default: int) -> int:
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated list."""
     value = text(name)
-    return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
+    return _split(value) if value else list(default)
+
+
+def secret_words(name: str) -> list[str]:
+    """A comma-separated list, read as `secret` reads."""
+    return _split(secret(name))
+
+
+def _split(value: str) -> list[str]:
+    return [word.strip() for word in value.split(",") if word.strip()]
 
 
 def path(name: str, default: Path) -> Path:

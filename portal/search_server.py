@@ -18,10 +18,13 @@ _EXAMPLE = (
 def read() -> Server | None:
     """None when no server is named. Raises ImproperlyConfigured, without any secret in it.
 
-    A name and a password may stand in the address; they are taken out of it.
+    A name and a password may stand in the address; they are taken out of it. A sign-in without an
+    address is refused: the index would otherwise be begun on this machine.
     """
     address = env.text("SEARCH_URL")
     if not address:
+        if env.text("SEARCH_USER") or env.secret("SEARCH_PASSWORD") or env.secret("SEARCH_API_KEY"):
+            raise ImproperlyConfigured("A sign-in for search is set: set SEARCH_URL too.")
         return None
     scheme, host = _reachable(address)
     url = urlsplit(address)
@@ -33,6 +36,8 @@ def read() -> Server | None:
         api_key=env.secret("SEARCH_API_KEY"),
         ca_file=env.text("SEARCH_CA_FILE"),
     )
+    if bool(server.user) != bool(server.password):
+        raise ImproperlyConfigured("Set SEARCH_USER and SEARCH_PASSWORD, or neither.")
     if server.user and server.api_key:
         raise ImproperlyConfigured("Set SEARCH_USER or SEARCH_API_KEY, not both.")
     return server

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import env, public_address, redis_server, search_server
+from portal import database, env, public_address, redis_server, search_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("PORTAL_DATA_DIR", BASE_DIR / "var")
@@ -17,7 +17,7 @@ DEBUG = env.flag("PORTAL_DEBUG", default=False)
 
 
 def _secret_key() -> str:
-    key = env.text("PORTAL_SECRET_KEY")
+    key = env.secret("PORTAL_SECRET_KEY")
     kept = DATA_DIR / "secret_key"
     if not key and kept.is_file():
         key = kept.read_text(encoding="ascii").strip()
@@ -30,7 +30,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = env.words("PORTAL_SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = env.secret_words("PORTAL_SECRET_KEY_FALLBACKS")
 # Commands in another terminal make the links of the portal that `make run` started.
 PUBLIC_URL = env.text(
     "PORTAL_PUBLIC_URL", public_address.kept(DATA_DIR) or "http://localhost:8000"
@@ -107,20 +107,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "portal.sqlite3",
-        "OPTIONS": {
-            # Web and worker write together: wait instead of failing, and take the write lock first.
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": (
-                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;"
-            ),
-        },
-    }
-}
+DATABASES = {"default": database.from_environment(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", f"unix://{redis_server.socket_path(DATA_DIR)}")
@@ -226,7 +213,7 @@ INVITATION_DAYS = env.integer("PORTAL_INVITATION_DAYS", 7, minimum=1)
 EMAIL_HOST = env.text("PORTAL_EMAIL_HOST")
 EMAIL_PORT = env.port("PORTAL_EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("PORTAL_EMAIL_USER")
-EMAIL_HOST_PASSWORD = env.text("PORTAL_EMAIL_PASSWORD")
+EMAIL_HOST_PASSWORD = env.secret("PORTAL_EMAIL_PASSWORD", may_be_empty=True)
 EMAIL_USE_TLS = env.flag("PORTAL_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = (
@@ -237,7 +224,7 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = env.text("PORTAL_EMAIL_FROM", "Knowledge Portal <portal@localhost>")
 
 # Answers: any OpenAI-compatible server; without a key or address the answer is extractive.
-OPENAI_API_KEY = env.text("OPENAI_API_KEY")
+OPENAI_API_KEY = env.secret("OPENAI_API_KEY", may_be_empty=True)
 OPENAI_BASE_URL = env.text("OPENAI_BASE_URL")
 OPENAI_MODEL = env.text("OPENAI_MODEL")
 ANSWER_TIMEOUT_SECONDS = env.integer("PORTAL_ANSWER_TIMEOUT_SECONDS", 120, minimum=1)

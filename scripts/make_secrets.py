@@ -28,11 +28,12 @@ def give_to(path: Path, user: int) -> None:
 def write(folder: Path, give: Give = give_to) -> list[str]:
     """Makes what is missing and returns its names; passes PermissionError of `give` on."""
     folder.mkdir(mode=_PRIVATE_DIRECTORY, parents=True, exist_ok=True)
+    # Twice, since two users read it.
     password = _kept(folder / "postgres_password") or secrets.token_urlsafe(32)
     wanted = {
         "secret_key": (secrets.token_urlsafe(50), PORTAL),
         "postgres_password": (password, POSTGRES),
-        "database_url": (f"postgresql://portal:{password}@postgres:5432/portal", PORTAL),
+        "database_password": (password, PORTAL),
         "elasticsearch_password": (secrets.token_urlsafe(32), PORTAL),
         # Empty means none; whoever has one writes it in.
         "openai_api_key": ("", PORTAL),

@@ -10,10 +10,11 @@ from pathlib import Path
 os.environ["PORTAL_DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
 os.environ["PORTAL_SECRET_KEY"] = "only-for-the-test-run-" + "0" * 40
 for name in list(os.environ):
-    if name == "REDIS_URL" or name.startswith(("OPENAI_", "EMBEDDING_")):
+    if name in {"DATABASE_URL", "REDIS_URL"} or name.startswith(("OPENAI_", "EMBEDDING_")):
         del os.environ[name]
 
-from portal.settings import *  # noqa: E402, F403  (the variables above come first)
+from portal import database  # noqa: E402  (the variables above come first)
+from portal.settings import *  # noqa: E402, F403
 
 DATA_DIR = Path(os.environ["PORTAL_DATA_DIR"])
 
@@ -25,8 +26,11 @@ def _remove(path: Path, maker: int) -> None:
 
 
 atexit.register(_remove, DATA_DIR, os.getpid())
-# Threads and processes of a test share the database, which one in memory could not offer.
-DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
+if os.environ.get("TEST_DATABASE_URL"):
+    DATABASES["default"] = database.postgresql(os.environ["TEST_DATABASE_URL"])  # noqa: F405
+else:
+    # Threads and processes of a test share it, which a database in memory could not offer.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -27,6 +27,8 @@ function show(progress) {
   text(".progress__numbers", [...numbers, progress.rate, progress.left].filter(Boolean).join(" · "));
   text(".progress__note", progress.note);
   const bar = card.querySelector("progress");
+  // A job that waits has none.
+  if (!bar) return;
   if (progress.total) {
     bar.max = progress.total;
     bar.value = progress.done;
@@ -39,7 +41,8 @@ function count(counters) {
   const values = new Map(counters.map(({ label, value }) => [label, value]));
   for (const term of region().querySelectorAll(".counters dt")) {
     const value = values.get(term.textContent.trim());
-    if (value !== undefined) term.nextElementSibling.textContent = format(value);
+    const place = term.nextElementSibling;
+    if (value !== undefined) (place.querySelector("a") ?? place).textContent = format(value);
   }
 }
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from apps.core.events import Event, is_warning
+
 ROOT = Path(settings.BASE_DIR)
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
@@ -49,6 +51,12 @@ def test_every_environment_variable_is_documented_and_no_other() -> None:
     table = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     documented = re.findall(r"^\| `([A-Z_]+)` \|", table, flags=re.MULTILINE)
     assert sorted(documented) == sorted(settings_read())
+
+
+def test_every_event_that_warns_is_explained_and_no_other() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    explained = re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \|", text, flags=re.MULTILINE)
+    assert sorted(explained) == sorted(event for event in Event if is_warning(event))
 
 
 def settings_read() -> set[str]:

@@ -15,9 +15,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from websockets.asyncio.client import ClientConnection, connect
+
+from tests.servers import database
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60
@@ -53,9 +54,8 @@ def _started(extra: Mapping[str, str]) -> Iterator[WebProcess]:
     environment = {
         **os.environ,
         "PORTAL_DATA_DIR": str(settings.DATA_DIR),
-        "PORTAL_SECRET_KEY": settings.SECRET_KEY,
-        "PORTAL_TEST_DATABASE": str(connection.settings_dict["NAME"]),
-        "DJANGO_SETTINGS_MODULE": "tests.chat.live_settings",
+        "DJANGO_SETTINGS_MODULE": "tests.servers.settings",
+        **database.variables(),
         **extra,
     }
     command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port)]

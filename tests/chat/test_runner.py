@@ -1,7 +1,6 @@
 """Answers while the machine around them fails: Redis goes away, the database is busy."""
 
 import asyncio
-import sqlite3
 import tempfile
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
@@ -22,6 +21,7 @@ from apps.organizations.names import cache_key
 from apps.organizations.tenancy import activate
 from tests.chat.redis_servers import RedisServer, running_redis
 from tests.fakes.openai.server import Stub
+from tests.servers import database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,12 +75,19 @@ async def texts(organization: Organization, turn: OpenedTurn) -> AsyncGenerator[
 @contextmanager
 def write_lock() -> Iterator[None]:
     """Somebody else writes to the database, and takes their time."""
-    database = sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None)
+    other = database.another_connection()
     try:
-        database.execute("BEGIN IMMEDIATE")
+        for statement in _LOCK[connection.vendor]:
+            other.execute(statement)
         yield
     finally:
-        database.close()
+        other.close()
+
+
+_LOCK = {
+    "sqlite": ["BEGIN IMMEDIATE"],
+    "postgresql": ["BEGIN", "LOCK TABLE chat_turn IN SHARE MODE"],
+}
 
 
 async def test_lost_redis_is_told_as_such_and_not_as_a_stop(

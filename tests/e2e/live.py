@@ -12,8 +12,8 @@ from threading import Event, Thread
 
 from django.conf import settings
 
-_START_SECONDS = 120
-_STOP_SECONDS = 30
+_START_SECONDS = 300
+_STOP_SECONDS = 60
 _ADD_PERSON = """
 from allauth.account.models import EmailAddress
 from apps.accounts.models import User

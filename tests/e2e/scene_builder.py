@@ -51,13 +51,15 @@ def build() -> None:
     demo = Organization.objects.get(slug="demo")
     create_organization(name=EMPTY, owner=owner)
     newcomer = _person(NEWCOMER, "Tom Ruiz")
+    # Never signs in, which would end the link for a new password.
+    forgetful = _person("jun.abe@portal.example", "Jun Abe")
     with activate(demo):
-        for email, name, role in (
-            ("jun.abe@portal.example", "Jun Abe", Role.ADMIN),
-            (MEMBER, "Mara Kern", Role.MEMBER),
-            (CAREFUL, "Ines Falk", Role.MEMBER),
+        for person, role in (
+            (forgetful, Role.ADMIN),
+            (_person(MEMBER, "Mara Kern"), Role.MEMBER),
+            (_person(CAREFUL, "Ines Falk"), Role.MEMBER),
         ):
-            Membership.objects.create(organization=demo, user=_person(email, name), role=role)
+            Membership.objects.create(organization=demo, user=person, role=role)
         _invite(demo, owner, NEWCOMER, "for-the-newcomer", days=5)
         _invite(demo, owner, "lea.brandt@portal.example", "for-somebody", days=6)
         _invite(demo, owner, "noor.haddad@portal.example", "expired", days=-3)
@@ -70,7 +72,7 @@ def build() -> None:
         confirm=reverse("account_confirm_email", args=[_confirmation_key(newcomer)]),
         reset=reverse(
             "account_reset_password_from_key",
-            args=[user_pk_to_url_str(newcomer), default_token_generator.make_token(newcomer)],
+            args=[user_pk_to_url_str(forgetful), default_token_generator.make_token(forgetful)],
         ),
         removed_page=reverse("knowledge:page", args=["demo", removed[0].pk]),
         missing_file=reverse("knowledge:attachment", args=["demo", missing.pk, missing.filename]),

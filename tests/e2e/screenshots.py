@@ -131,7 +131,12 @@ def _portal(**variables: str) -> Iterator[LivePortal]:
 
 
 def _show_whole(page: Page, width: int) -> None:
-    """Makes the window as high as the page, so that what is sticky or fixed is in its place."""
+    """Makes the window as high as the page, so that what is sticky is in its place.
+
+    What lies over the page is shown as a person sees it, in a window of the usual size.
+    """
+    if page.locator("dialog[open], .rail[data-open]").count():
+        return
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": max(height, SIZES[width])})
     page.evaluate("window.scrollTo(0, 0)")

@@ -55,7 +55,7 @@ def test_upload_is_watched_until_its_pages_are_found(
         expect(numbers).to_contain_text(f"of {PAGES:,}")
 
     expect(demo_page.locator("[data-import-finished]")).to_be_visible(timeout=90_000)
-    expect(demo_page.get_by_role("heading", level=1)).to_have_text("Import of OPS")
+    expect(demo_page.get_by_role("heading", level=1)).to_have_text("Import of Operations (OPS)")
     expect(demo_page.locator(".counters dd").first).to_have_text(f"{PAGES:,}")
     assert accessibility_problems(demo_page) == []
     demo_page.goto("/o/demo/search/?q=%22handbook+of+operations%22")

@@ -77,7 +77,7 @@ def test_all_processes_stop_when_nobody_reads_what_they_print(
         env={**environment(tmp_path), "PORT": str(free_port())},
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=400,
         check=False,
     )
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 from pytest_django import Settings
 
 from apps.ingestion.leases import claim, heartbeat
@@ -26,6 +25,7 @@ from portal.ready import SIGN_IN_FILE
 from tests.ingestion.archives import HANDBOOK, many_pages
 from tests.ingestion.imports import files_of, queue_export
 from tests.ingestion.workers import wait_until
+from tests.servers import database
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
 
@@ -42,9 +42,9 @@ def _quick(settings: Settings) -> None:
 def kill_when_running(*command: str) -> None:
     """Starts the command on the tests' data and kills it once it has written pages."""
     environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.ingestion.worker_settings",
+        "DJANGO_SETTINGS_MODULE": "tests.servers.settings",
         "PORTAL_DATA_DIR": str(settings.DATA_DIR),
-        "TEST_DATABASE": str(connection.settings_dict["NAME"]),
+        **database.variables(),
     }
     process = subprocess.Popen(
         [sys.executable, *command],

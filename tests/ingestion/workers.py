@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+
+from tests.servers import database
 
 _START_SECONDS = 60
 _PAUSE = 0.02
@@ -56,9 +57,9 @@ def worker(*, beat: bool = False, wait: bool = True, **variables: str) -> Iterat
     if beat:
         command += ["--beat", "--schedule", f"{settings.DATA_DIR}/beat-{time.monotonic_ns()}"]
     environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.ingestion.worker_settings",
+        "DJANGO_SETTINGS_MODULE": "tests.servers.settings",
         "PORTAL_DATA_DIR": str(settings.DATA_DIR),
-        "TEST_DATABASE": str(connection.settings_dict["NAME"]),
+        **database.variables(),
         **variables,
     }
     with log.open("wb") as output:

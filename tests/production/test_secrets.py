@@ -11,7 +11,7 @@ from scripts.make_secrets import write
 NAMES = [
     "secret_key",
     "postgres_password",
-    "database_url",
+    "database_password",
     "elasticsearch_password",
     "openai_api_key",
     "email_password",
@@ -42,13 +42,13 @@ def test_every_file_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
     }
 
 
-def test_the_databases_address_holds_its_password(tmp_path: Path) -> None:
+def test_the_database_and_the_portal_have_the_same_password(tmp_path: Path) -> None:
     write(tmp_path, _leave_mine)
 
     made = _contents(tmp_path)
     password = made["postgres_password"]
     assert re.fullmatch(r"[\w-]{43}", password)
-    assert made["database_url"] == f"postgresql://portal:{password}@postgres:5432/portal"
+    assert made["database_password"] == password
     assert len({made["secret_key"], password, made["elasticsearch_password"]}) == 3
     assert (made["openai_api_key"], made["email_password"]) == ("", "")
 
@@ -56,9 +56,9 @@ def test_the_databases_address_holds_its_password(tmp_path: Path) -> None:
 def test_a_second_run_makes_only_what_is_missing(tmp_path: Path) -> None:
     write(tmp_path, _leave_mine)
     before = _contents(tmp_path)
-    (tmp_path / "database_url").unlink()
+    (tmp_path / "database_password").unlink()
 
-    assert write(tmp_path, _leave_mine) == ["database_url"]
+    assert write(tmp_path, _leave_mine) == ["database_password"]
     assert _contents(tmp_path) == before
 
 

@@ -15,6 +15,12 @@ def _job(file_name: str) -> Visit:
     return visit
 
 
+def _new_pages(page: Page, scene: Scene) -> None:
+    _job("handbook.zip")(page, scene)
+    page.locator(".counters a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("New pages")
+
+
 def _refused(page: Page, scene: Scene) -> None:
     page.goto("/o/demo/imports/upload/")
     page.locator("input[type=file]").set_input_files(
@@ -38,5 +44,6 @@ SCREENS = [
     Screen("import-failed", "ingestion:job", _job("Confluence-space-export-HR.html.zip")),
     Screen("import-cancelled", "ingestion:job", _job("Confluence-space-export-QA.html.zip")),
     Screen("import-report", "ingestion:job", _job("handbook.zip")),
+    Screen("import-pages", "ingestion:pages", _new_pages),
     Screen("import-removed", "ingestion:job", _job("Confluence-space-export-OPS.html.zip")),
 ]

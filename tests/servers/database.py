@@ -1,0 +1,29 @@
+"""The test's database, for others than the test itself."""
+
+import os
+import sqlite3
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import psycopg
+from django.db import connection
+
+from tests.servers.postgresql import URL
+
+SQLITE_FILE = "PORTAL_TEST_SQLITE"
+
+
+def variables() -> dict[str, str]:
+    """What tells `tests.servers.settings` in another process to use the database of this test."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return {SQLITE_FILE: name}
+    server = urlsplit(os.environ[URL])
+    return {"DATABASE_URL": server._replace(path=f"/{quote(name, safe='')}").geturl()}
+
+
+def another_connection() -> Any:
+    """The driver's own, which commits each statement of its `execute` until one says BEGIN."""
+    if connection.vendor == "sqlite":
+        return sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None)
+    return psycopg.connect(variables()["DATABASE_URL"], autocommit=True)
