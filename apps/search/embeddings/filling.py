@@ -16,7 +16,6 @@ from redis.exceptions import RedisError
 from apps.core.events import Event, log_event
 from apps.search import indexing
 from apps.search.backend import engine_of
-from apps.search.embeddings import limits
 from apps.search.embeddings.cache import forget_other_spaces, missing_texts, remember
 from apps.search.embeddings.embedder import (
     Embedder,
@@ -151,7 +150,6 @@ class _Run:
 
     def _embed(self, texts: Sequence[str], space: VectorSpace) -> None:
         """One request, or several where the model refuses some of the texts."""
-        limits.take(sum(map(len, texts)))
         try:
             embedded = self._embedder.embed_passages(texts)
         except TextsRefusedError:
@@ -162,9 +160,6 @@ class _Run:
             self._embed(texts[:half], space)
             self._embed(texts[half:], space)
             return
-        except EmbedderError as error:
-            limits.pause(error.retry_after)
-            raise
         vectors = checked(list(embedded.vectors), len(texts), space.dimensions)
         count_request(self._embedder.model, embedded.tokens)
         remember(space, texts, vectors)

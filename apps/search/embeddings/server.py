@@ -8,6 +8,7 @@ from ssl import SSLContext, create_default_context
 import httpx2
 import openai
 
+from apps.search.embeddings import limits
 from apps.search.embeddings.embedder import (
     CHARACTERS_A_TOKEN,
     Embedded,
@@ -59,7 +60,15 @@ class ServerEmbedder:
         return self._space
 
     def embed_passages(self, texts: Sequence[str]) -> Embedded:
-        return self._embed(texts, _PASSAGES)
+        """Within the limits, which all processes share; raises RedisError when nobody counts."""
+        limits.take(sum(map(len, texts)))
+        try:
+            return self._embed(texts, _PASSAGES)
+        except TextsRefusedError:
+            raise
+        except EmbedderError as error:
+            limits.pause(error.retry_after)
+            raise
 
     def embed_question(self, text: str) -> Embedded:
         return self._embed([text], _QUESTION)
