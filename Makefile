@@ -45,6 +45,7 @@ bench: setup
 	@test -d "$(DATA)" && test -f "$(EXPORT)" || { echo "make bench DATA=FOLDER EXPORT=FILE"; exit 1; }
 	$(BIN)/python -m benchmarks.import_html $(EXPORT)
 	$(BIN)/python -m benchmarks.recall $(EXPORT)
+	$(BIN)/python -m benchmarks.fidelity $(EXPORT)
 	$(BIN)/python -m benchmarks.analyzer --data $(DATA)
 	$(BIN)/python -m benchmarks.search --data $(DATA)
 	@test -z "$(SEARCH_URL)" || $(BIN)/python -m benchmarks.search --data $(DATA) --engine elasticsearch

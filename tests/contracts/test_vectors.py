@@ -32,6 +32,9 @@ from tests.contracts.helpers import (
     put,
 )
 
+# In the shared index each organization has the same documents, found by the same queries.
+pytestmark = pytest.mark.parametrize("engine", ["embedded", "elasticsearch"], indirect=True)
+
 
 @pytest.fixture
 def compass(engine: SearchEngine) -> SearchEngine:

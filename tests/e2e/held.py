@@ -52,14 +52,16 @@ class HeldImport:
 
 
 @contextmanager
-def no_work_begins(portal: LivePortal) -> Iterator[None]:
-    """Within it the worker takes no job from the queue."""
-    worker = portal.processes()["worker"]
-    os.kill(worker, signal.SIGSTOP)
+def standing_still(portal: LivePortal, part: str) -> Iterator[None]:
+    """Within it that part of the portal does nothing: the worker takes no job, the web server no
+    byte.
+    """
+    process = portal.processes()[part]
+    os.kill(process, signal.SIGSTOP)
     try:
         yield
     finally:
-        os.kill(worker, signal.SIGCONT)
+        os.kill(process, signal.SIGCONT)
 
 
 @contextmanager

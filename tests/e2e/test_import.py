@@ -1,5 +1,6 @@
 """An upload with live progress, a refusal, and a cancelled import, as a person meets them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import accessibility_problems
-from tests.e2e.held import HeldImport, held_import, no_work_begins
+from tests.e2e.held import HeldImport, held_import, standing_still
 from tests.e2e.live import LivePortal
 from tests.ingestion.archives import many_pages
 
@@ -34,7 +35,7 @@ def upload(page: Page, file: Path) -> None:
 def begun(portal: LivePortal, page: Page, archive: Path) -> Iterator[HeldImport]:
     """The archive's import, held before its first page and watched."""
     title = page.locator(".progress__title")
-    with no_work_begins(portal):
+    with standing_still(portal, "worker"):
         upload(page, archive)
         expect(title).to_have_text("Waiting for its turn")
     with held_import(portal, page) as held:
@@ -49,6 +50,8 @@ def test_upload_is_watched_until_its_pages_are_found(
     with begun(portal, demo_page, archive) as held:
         held.go_on_until(f"of {PAGES:,}")
         held.go_on_until("left")
+        expect(numbers).to_contain_text("pages/")
+        expect(demo_page.locator(".progress__step")).to_have_text("step 2 of 3")
         assert accessibility_problems(demo_page) == []
 
         demo_page.reload()
@@ -60,6 +63,48 @@ def test_upload_is_watched_until_its_pages_are_found(
     assert accessibility_problems(demo_page) == []
     demo_page.goto("/o/demo/search/?q=%22handbook+of+operations%22")
     expect(demo_page.locator(".results li").first).to_contain_text("Operations Home")
+
+
+def test_upload_shows_how_far_it_is_and_can_be_cancelled(
+    portal: LivePortal, demo_page: Page, tmp_path: Path
+) -> None:
+    big = tmp_path / "never-here.zip"
+    # More than the system keeps on the way to a server that reads nothing.
+    big.write_bytes(bytes(64 * 1024 * 1024))
+    demo_page.goto("/o/demo/imports/upload/")
+    with standing_still(portal, "web"):
+        demo_page.locator("input[type=file]").set_input_files(big)
+        demo_page.get_by_role("button", name="Upload", exact=True).click()
+        expect(demo_page.locator("[data-upload-text]")).to_contain_text("of 64 MB")
+        assert accessibility_problems(demo_page) == []
+
+        demo_page.get_by_role("button", name="Cancel upload").click()
+        expect(demo_page.locator("[data-drop]")).to_be_visible()
+
+    demo_page.goto("/o/demo/imports/")
+    expect(demo_page.get_by_role("link", name="handbook.zip")).to_be_visible()
+    expect(demo_page.get_by_role("link", name="never-here.zip")).to_have_count(0)
+
+
+def test_file_that_is_dropped_is_chosen(demo_page: Page, archive: Path) -> None:
+    demo_page.goto("/o/demo/imports/upload/")
+    box = demo_page.locator("[data-drop]").bounding_box()
+    assert box is not None
+    devtools = demo_page.context.new_cdp_session(demo_page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        devtools.send(
+            "Input.dispatchDragEvent",
+            {
+                "type": kind,
+                "x": box["x"] + box["width"] / 2,
+                "y": box["y"] + box["height"] / 2,
+                "data": {"items": [], "files": [str(archive)], "dragOperationsMask": 1},
+            },
+        )
+
+    expect(demo_page.locator("[data-drop-file]")).to_have_text(
+        re.compile(rf"{re.escape(archive.name)}, [\d.]+ MB")
+    )
 
 
 def test_import_is_cancelled_after_asking(

@@ -187,6 +187,7 @@ def test_job_page_reports_what_was_found_and_lost(
     assert f'<dt>Failed</dt> <dd class="is-bad"><a href="{failed}">1</a></dd>' in text
     assert "Link to a page outside the export" in text
     assert "The file is cut off before its content. Export it again." in text
+    assert re.search(r"<dt>Took</dt> ?<dd>\d+ s</dd>", text)
     assert "data-import-finished" in text
 
 

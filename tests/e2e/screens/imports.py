@@ -21,6 +21,11 @@ def _new_pages(page: Page, scene: Scene) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("New pages")
 
 
+def _failed_pages(page: Page, scene: Scene) -> None:
+    _job("Confluence-space-export-OPS.html.zip")(page, scene)
+    page.goto(f"{page.url}pages/failed/")
+
+
 def _refused(page: Page, scene: Scene) -> None:
     page.goto("/o/demo/imports/upload/")
     page.locator("input[type=file]").set_input_files(
@@ -45,5 +50,6 @@ SCREENS = [
     Screen("import-cancelled", "ingestion:job", _job("Confluence-space-export-QA.html.zip")),
     Screen("import-report", "ingestion:job", _job("handbook.zip")),
     Screen("import-pages", "ingestion:pages", _new_pages),
+    Screen("import-pages-failed", "ingestion:pages", _failed_pages),
     Screen("import-removed", "ingestion:job", _job("Confluence-space-export-OPS.html.zip")),
 ]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,7 @@ def _chunk(start: str, title_words: list[str], chunk: ChunkDocument) -> Chunk:
     heading_words = word_pattern(heading).findall(heading)
     body_words = word_pattern(chunk.text).findall(chunk.text)
     raw = {*title_words, *heading_words, *body_words}
-    words = {word for each in raw for word in _folded_words[each]}
+    words = set(chain.from_iterable(map(_folded_words.__getitem__, raw)))
     rest = _json(
         {
             "chunk_no": chunk.number,
