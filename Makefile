@@ -32,22 +32,30 @@ lint: setup
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
 
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 # DATA: a folder with the collections lf-wiki/ and cacm/. EXPORT: an HTML space export.
+# With SEARCH_URL the search server is measured too, with EMBEDDING_MODEL search by meaning.
 bench: setup
 	@test -d "$(DATA)" && test -f "$(EXPORT)" || { echo "make bench DATA=FOLDER EXPORT=FILE"; exit 1; }
 	$(BIN)/python -m benchmarks.import_html $(EXPORT)
+	$(BIN)/python -m benchmarks.recall $(EXPORT)
+	$(BIN)/python -m benchmarks.fidelity $(EXPORT)
 	$(BIN)/python -m benchmarks.analyzer --data $(DATA)
 	$(BIN)/python -m benchmarks.search --data $(DATA)
+	@test -z "$(SEARCH_URL)" || $(BIN)/python -m benchmarks.search --data $(DATA) --engine elasticsearch
+	@test -z "$(SEARCH_URL)" || $(BIN)/python -m benchmarks.search --data $(DATA) --engine elasticsearch --chunks 1000000
 	$(BIN)/python -m benchmarks.retrieval --data $(DATA)
 	$(BIN)/python -m benchmarks.chat --data $(DATA)
 
+# NAME: only these screens, as in tests/e2e/screens/.
 screenshots: setup system
-	$(BIN)/python -m tests.e2e.screenshots
+	$(BIN)/python -m tests.e2e.screenshots $(NAME)
 
 # Pins every requirement anew, for all supported Pythons and systems.
 lock: setup

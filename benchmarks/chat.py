@@ -12,7 +12,6 @@ import argparse
 import asyncio
 import json
 import os
-import random
 import socket
 import subprocess
 import sys
@@ -26,11 +25,10 @@ from urllib.request import urlopen
 
 from websockets.asyncio.client import ClientConnection, connect
 
+from apps.search.evaluation.metrics import percentile
 from benchmarks import lf_wiki
 from benchmarks.portal import temporary_portal
-from benchmarks.search import long_questions
 
-_SEED = 20_240_502
 _WARM_UP = 5
 _START_SECONDS = 60
 _KINDS = ("short", "long")
@@ -61,15 +59,16 @@ def run(data: Path, count: int) -> dict[str, Any]:
     pages = lf_wiki.pages(data)
     print(f"filling one organization with {len(pages)} pages …", file=sys.stderr)
     organization, chunks = fill_organization("lf", pages)
-    short = [item.question for item in lf_wiki.known_items(data)]
-    random.Random(_SEED).shuffle(short)
-    questions = {"short": short, "long": long_questions(pages)}
+    asked = count + _WARM_UP
+    questions = {
+        "short": lf_wiki.short_questions(lf_wiki.known_items(data), asked),
+        "long": lf_wiki.long_questions(pages, asked),
+    }
     report: dict[str, Any] = {"chunks": chunks}
     with _redis(), _model() as model, _web(model) as port:
         cookie = _sign_in(organization)
         for kind in _KINDS:
-            asked = questions[kind][: count + _WARM_UP]
-            report[kind] = asyncio.run(_measure(port, cookie, organization.pk, asked))
+            report[kind] = asyncio.run(_measure(port, cookie, organization.pk, questions[kind]))
     return report
 
 
@@ -99,13 +98,13 @@ async def _measure(
                 searches.append(searched * 1000)
                 answers.append(first * 1000)
     searches, answers = searches[_WARM_UP:], answers[_WARM_UP:]
-    each = sorted(answer / search for answer, search in zip(answers, searches, strict=True))
+    each = [answer / search for answer, search in zip(answers, searches, strict=True)]
     return {
         "questions": len(searches),
         "search_ms": _spread(searches),
         "first_delta_ms": _spread(answers),
-        "multiple_p50": round(_at(answers, 0.5) / _at(searches, 0.5), 2),
-        "median_of_each": round(_at(each, 0.5), 2),
+        "multiple_p50": round(percentile(answers, 0.5) / percentile(searches, 0.5), 2),
+        "median_of_each": round(percentile(each, 0.5), 2),
     }
 
 
@@ -121,14 +120,10 @@ async def _first_delta(socket_: ClientConnection, question: str) -> float:
             return first
 
 
-def _at(values: Sequence[float], share: float) -> float:
-    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
-
-
 def _spread(values: Sequence[float]) -> dict[str, float]:
     return {
-        "p50": round(_at(values, 0.5), 1),
-        "p95": round(_at(values, 0.95), 1),
+        "p50": round(percentile(values, 0.5), 1),
+        "p95": round(percentile(values, 0.95), 1),
         "max": round(max(values), 1),
     }
 

@@ -1,67 +1,107 @@
-"""Pages of the benchmarks' wiki made into rows and index, through the portal's own code."""
+"""Pages of the benchmarks' collections made into rows and index, through the portal's own code."""
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 
-from apps.knowledge.conversion.chunks import chunk_page
+from django.db import transaction
+
+from apps.knowledge.conversion.chunks import ChunkDraft, chunk_page
 from apps.knowledge.conversion.losses import Losses
 from apps.knowledge.conversion.page import ConvertedPage
 from apps.knowledge.models import Chunk, Page, Space
+from apps.organizations.bulk import insert_rows
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import activate
-from apps.search.indexing import index_pages, optimize
+from apps.search.indexing import rebuild
 from benchmarks.lf_wiki import WikiPage, blocks
 
-_PAGES_AT_ONCE = 500
+_PAGES_AT_ONCE = 2_000
+_FILLING = "filling"
+"""Name of an organization whose rows are not all there yet."""
+_HIGHEST_ID = 2**31
+
+
+class UnfinishedError(Exception):
+    """An earlier run into the same directory was broken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page with its chunks, before it is a row."""
+
+    page: WikiPage
+    chunks: tuple[ChunkDraft, ...]
+
+
+def drafted(page: WikiPage) -> Draft:
+    """The page cut as an import cuts it."""
+    converted = ConvertedPage(page.markdown, blocks(page.markdown), Losses())
+    return Draft(page, tuple(chunk_page(converted)))
 
 
 def fill_organization(slug: str, pages: Sequence[WikiPage]) -> tuple[Organization, int]:
-    """A new organization with these pages, chunked and indexed, and the number of chunks.
+    """A new organization with these pages, chunked and indexed, and the number of chunks."""
+    organization = insert_organization(slug, map(drafted, pages))
+    return organization, rebuild(organization.pk).chunks
+
+
+def organization_filled(slug: str) -> Organization | None:
+    """What an earlier run left in a kept portal; raises UnfinishedError when it was broken off."""
+    organization = Organization.objects.filter(slug=slug).first()
+    if organization is not None and organization.name == _FILLING:
+        raise UnfinishedError("The directory holds an unfinished run: remove it and start anew.")
+    return organization
+
+
+def insert_organization(slug: str, drafts: Iterable[Draft]) -> Organization:
+    """A new organization with these pages as rows, not indexed yet.
 
     The page's `source_url` is the file it came from.
     """
-    organization = Organization.objects.create(name=slug, slug=slug)
-    chunks = 0
+    # On a search server that other portals use too, none of theirs has this number.
+    organization = Organization.objects.create(
+        pk=secrets.randbelow(_HIGHEST_ID) + 1, name=_FILLING, slug=slug
+    )
+    rest = iter(drafts)
+    spaces: dict[str, Space] = {}
     with activate(organization):
-        spaces = {
-            key: Space.objects.create(organization=organization, key=key, name=key)
-            for key in sorted({page.space for page in pages})
-        }
-        for start in range(0, len(pages), _PAGES_AT_ONCE):
-            batch = pages[start : start + _PAGES_AT_ONCE]
-            rows = Page.objects.bulk_create(
-                [
-                    Page(
-                        organization=organization,
-                        space=spaces[page.space],
-                        content_id=str(start + number),
-                        title=page.title[:500],
-                        markdown=page.markdown,
-                        source_url=page.file,
-                        content_hash=sha256(f"{page.title}\n{page.markdown}".encode()).hexdigest(),
-                    )
-                    for number, page in enumerate(batch)
-                ]
+        while batch := list(islice(rest, _PAGES_AT_ONCE)):
+            for key in {draft.page.space for draft in batch} - spaces.keys():
+                spaces[key] = Space.objects.create(organization=organization, key=key, name=key)
+            with transaction.atomic():
+                _insert(organization, batch, spaces)
+    organization.name = slug
+    organization.save()
+    return organization
+
+
+def _insert(organization: Organization, batch: Sequence[Draft], spaces: dict[str, Space]) -> None:
+    first = Page.objects.count()
+    rows = Page.objects.bulk_create(
+        [
+            Page(
+                organization=organization,
+                space=spaces[draft.page.space],
+                content_id=str(number),
+                title=draft.page.title[:500],
+                markdown=draft.page.markdown,
+                source_url=draft.page.file,
+                content_hash=sha256(
+                    f"{draft.page.title}\n{draft.page.markdown}".encode()
+                ).hexdigest(),
             )
-            drafts = [_chunks(row) for row in rows]
-            chunks += sum(map(len, drafts))
-            Chunk.objects.bulk_create([chunk for page in drafts for chunk in page])
-            index_pages(organization.pk, [row.pk for row in rows])
-    optimize(organization.pk)
-    return organization, chunks
-
-
-def _chunks(page: Page) -> list[Chunk]:
-    converted = ConvertedPage(page.markdown, blocks(page.markdown), Losses())
-    return [
-        Chunk(
-            organization=page.organization,
-            page=page,
-            number=draft.number,
-            heading_path=list(draft.heading_path),
-            text=draft.text,
-            start=draft.start,
-            end=draft.end,
-        )
-        for draft in chunk_page(converted)
-    ]
+            for number, draft in enumerate(batch, first)
+        ]
+    )
+    insert_rows(
+        Chunk,
+        ("page_id", "number", "heading_path", "text", "start", "end"),
+        [
+            (row.pk, chunk.number, list(chunk.heading_path), chunk.text, chunk.start, chunk.end)
+            for row, draft in zip(rows, batch, strict=True)
+            for chunk in draft.chunks
+        ],
+    )

@@ -2,8 +2,9 @@
 
 import gzip
 import json
+import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,9 @@ _KINDS = {
     "code_block": BlockKind.CODE,
     "table_open": BlockKind.TABLE,
 }
+_OPENINGS = ("How do I find out about", "Where is it described that", "What do we know about")
+_LONG_WORDS = 18
+_SEED = 20_240_501
 _parser = MarkdownIt("commonmark").enable("table")
 
 
@@ -56,6 +60,24 @@ def known_items(data: Path) -> list[KnownItem]:
         KnownItem(row["tenant"].removeprefix("lf-"), row["q"], frozenset(row["rel"]), row["exact"])
         for row in rows
     ]
+
+
+def short_questions(items: Sequence[KnownItem], count: int) -> list[str]:
+    """Words of links, as people type them into a search field."""
+    questions = [item.question for item in items]
+    random.Random(_SEED).shuffle(questions)
+    return questions[:count]
+
+
+def long_questions(pages: Sequence[WikiPage], count: int) -> list[str]:
+    """Questions as people write them to a chat: an opening, then words of a real sentence."""
+    chance = random.Random(_SEED)
+    texts = [words for page in pages if len(words := page.markdown.split()) > 60]
+    found = []
+    for words in chance.sample(texts, count):
+        start = chance.randrange(len(words) - _LONG_WORDS)
+        found.append(f"{chance.choice(_OPENINGS)} {' '.join(words[start : start + _LONG_WORDS])}?")
+    return found
 
 
 def _page(path: str, text: str) -> WikiPage:

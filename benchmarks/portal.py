@@ -1,10 +1,12 @@
-"""A portal of its own for one benchmark run: new data directory, new database."""
+"""A portal of its own for one benchmark run: its own data directory and database."""
 
+import argparse
 import os
 import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import django
 
@@ -13,12 +15,35 @@ import django
 def temporary_portal() -> Iterator[None]:
     """Everything inside runs on an empty portal that is gone afterwards. Once per process."""
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as directory:
-        os.environ["PORTAL_DATA_DIR"] = directory
-        os.environ["PORTAL_SECRET_KEY"] = secrets.token_hex(32)
-        os.environ["PORTAL_LOG_LEVEL"] = "WARNING"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
-        django.setup()
-        from django.core.management import call_command  # noqa: PLC0415 - needs the setup above
-
-        call_command("migrate", verbosity=0)
+        _start(Path(directory))
         yield
+
+
+def add_portal_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--search-url", metavar="URL", help="an Elasticsearch server; SEARCH_URL")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep what was filled, for again")
+
+
+@contextmanager
+def kept_portal(directory: Path | None, *, search_url: str | None = None) -> Iterator[None]:
+    """As `temporary_portal`, but what was filled stays in the directory for the next run."""
+    if search_url:
+        os.environ["SEARCH_URL"] = search_url
+    if directory is None:
+        with temporary_portal():
+            yield
+        return
+    directory.mkdir(parents=True, exist_ok=True)
+    _start(directory.resolve())
+    yield
+
+
+def _start(directory: Path) -> None:
+    os.environ["PORTAL_DATA_DIR"] = str(directory)
+    os.environ["PORTAL_SECRET_KEY"] = secrets.token_hex(32)
+    os.environ["PORTAL_LOG_LEVEL"] = "WARNING"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - needs the setup above
+
+    call_command("migrate", verbosity=0)

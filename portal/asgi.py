@@ -11,11 +11,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 # Fills the app registry; the consumers below import models.
 http = get_asgi_application()
 
+from portal.full_disk import FullDisk  # noqa: E402  (needs the app registry)
 from portal.routing import websocket_urlpatterns  # noqa: E402  (needs the app registry)
 
 application = ProtocolTypeRouter(
     {
-        "http": http,
+        "http": FullDisk(http),
         "websocket": AllowedHostsOriginValidator(
             AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
         ),

@@ -3,16 +3,22 @@
 Run by `manage.py check` and at every start by `python -m portal.prepare`.
 """
 
+import ipaddress
 import os
 import sqlite3
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
+from django.db import connection
+
+from portal.disk import is_on_network
 
 _SHORTEST_SECRET = 32
 # The first version whose FTS5 has what the embedded search asks of it.
@@ -116,3 +122,47 @@ def language_model(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
             id="portal.W001",
         )
     ]
+
+
+@register
+def local_files(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """SQLite's locks hold between the processes of one machine only."""
+    if not is_on_network(Path(settings.DATA_DIR)):
+        return []
+    kept = {
+        "database": (connection.vendor == "sqlite", "DATABASE_URL"),
+        "search index": (settings.SEARCH_SERVER is None, "SEARCH_URL"),
+    }
+    return [
+        CheckWarning(
+            f"The {what} lies on a network file system, where another machine could damage it.",
+            hint=f"Put PORTAL_DATA_DIR on a disk of this machine, or name a server in {variable}.",
+            id="portal.W002",
+        )
+        for what, (is_here, variable) in kept.items()
+        if is_here
+    ]
+
+
+@register(Tags.security)
+def search_in_clear(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A password and the texts of pages do not cross foreign networks as they are."""
+    server = settings.SEARCH_SERVER
+    if server is None or server.url.startswith("https:") or _is_near(server.url):
+        return []
+    return [
+        CheckWarning(
+            "Pages and the sign-in go to the search server without encryption.",
+            hint="Name it in SEARCH_URL with https, and its authority in SEARCH_CA_FILE.",
+            id="portal.W003",
+        )
+    ]
+
+
+def _is_near(url: str) -> bool:
+    """Whether the host is this machine, a private address, or a name without a domain."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host

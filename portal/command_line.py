@@ -25,13 +25,15 @@ def ends_plainly() -> Iterator[None]:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)
     except BrokenPipeError:
-        if not _reader_left():
+        if not reader_left():
             raise
         sys.exit(_NOBODY_READS)
 
 
-def _reader_left() -> bool:
-    """Whether it is standard output that broke; if so, what is left in it goes nowhere."""
+def reader_left() -> bool:
+    """Whether nobody reads standard output any more; from then on, what it is given goes nowhere,
+    and asked again this says False.
+    """
     output = select.poll()
     output.register(sys.stdout.fileno(), select.POLLOUT)
     if not any(events & (select.POLLERR | select.POLLHUP) for _, events in output.poll(0)):

@@ -13,9 +13,12 @@ _BUSY_SECONDS = 20
 
 
 def from_environment(data_dir: Path) -> dict[str, Any]:
-    """The entry of DATABASES; raises ImproperlyConfigured on an address of anything else."""
-    url = env.secret("DATABASE_URL")
-    return postgresql(url, env.secret("DATABASE_PASSWORD")) if url else sqlite(data_dir)
+    """The entry of DATABASES; raises ImproperlyConfigured on an address of anything else, and on a
+    password without an address, which would otherwise open an empty database of another kind."""
+    url, password = env.secret("DATABASE_URL"), env.secret("DATABASE_PASSWORD")
+    if password and not url:
+        raise ImproperlyConfigured("DATABASE_PASSWORD is set: set DATABASE_URL too.")
+    return postgresql(url, password) if url else sqlite(data_dir)
 
 
 def sqlite(data_dir: Path) -> dict[str, Any]:

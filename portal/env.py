@@ -15,10 +15,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def secret(name: str) -> str:
+def secret(name: str, *, may_be_empty: bool = False) -> str:
     """The variable, or the content of the file that NAME_FILE names; empty when neither is set.
 
-    Raises ImproperlyConfigured when both are set, and when the file cannot be read or is empty.
+    Raises ImproperlyConfigured when both are set, when the file cannot be read, and when it is
+    empty; where that is allowed, an empty one counts as none: containers are handed it in any case.
     """
     value, file = text(name), text(f"{name}_FILE")
     if not file:
@@ -30,7 +31,7 @@ def secret(name: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise ImproperlyConfigured(f"{name}_FILE names {file}: {reason}.") from error
-    if not value:
+    if not value and not may_be_empty:
         raise ImproperlyConfigured(f"{name}_FILE names {file}, which is empty.")
     return value
 

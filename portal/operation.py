@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.core.parts import Kind
 from apps.ingestion.models import FINISHED, Job, JobState
-from apps.ingestion.presentation import kind_of
+from apps.ingestion.presentation import kind_of, problem_of
 
 _SHOWN = 20
 _FAILED_SINCE = timedelta(days=14)
@@ -16,8 +16,11 @@ _FAILED_SINCE = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
+    """`why` it failed, in one sentence; empty while it has not."""
+
     job: Job
     kind: Kind
+    why: str
 
 
 def jobs_under_way() -> list[JobRow]:
@@ -34,4 +37,9 @@ def failed_jobs() -> list[JobRow]:
 
 def _rows(jobs: QuerySet[Job]) -> list[JobRow]:
     shown = jobs.select_related("organization")[:_SHOWN]
-    return [JobRow(job, kind_of(job)) for job in shown]
+    return [JobRow(job, kind_of(job), _why(job)) for job in shown]
+
+
+def _why(job: Job) -> str:
+    problem = problem_of(job)
+    return problem.what if problem else ""

@@ -37,7 +37,9 @@ def collect_static() -> None:
     wanted = _sources()
     if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
         return
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    # What was there stays: pages that an earlier release has sent, or still sends beside this
+    # one, name its files.
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(wanted, encoding="ascii")
 
 

@@ -12,7 +12,7 @@ from portal.celery import app
 SIGN_IN_FILE = "demo-sign-in.txt"
 _PAUSE_SECONDS = 0.2
 _REQUEST_TIMEOUT_SECONDS = 5
-_WORKER_TIMEOUT_SECONDS = 0.5
+_WORKER_TIMEOUT_SECONDS = 5
 
 
 def wait_until_ready(address: str) -> None:
@@ -20,7 +20,7 @@ def wait_until_ready(address: str) -> None:
     pause = Event()
     while not _answers(f"{address}/health/ready/"):
         pause.wait(_PAUSE_SECONDS)
-    while not app.control.ping(timeout=_WORKER_TIMEOUT_SECONDS):
+    while not app.control.ping(timeout=_WORKER_TIMEOUT_SECONDS, limit=1):
         pause.wait(_PAUSE_SECONDS)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import database, env, public_address, redis_server
+from portal import database, env, public_address, redis_server, search_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("PORTAL_DATA_DIR", BASE_DIR / "var")
@@ -124,6 +124,11 @@ CHANNEL_LAYERS = {
     }
 }
 
+# Search: Elasticsearch for new organizations when a server is named, else the embedded engine.
+SEARCH_SERVER = search_server.read()
+SEARCH_PREFIX = search_server.prefix()
+SEARCH_SHARED_INDEX = env.flag("PORTAL_SEARCH_SHARED_INDEX", default=False)
+
 # Celery. The order provider timeout < soft limit < hard limit < visibility is checked at start.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_SOFT_TIME_LIMIT = env.integer("PORTAL_JOB_SOFT_LIMIT_SECONDS", 6 * 3600, minimum=60)
@@ -191,6 +196,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"invite": "30/h/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("PORTAL_TRUSTED_PROXIES", 0)
+MFA_ADAPTER = "apps.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Knowledge Portal"
@@ -203,7 +209,7 @@ INVITATION_DAYS = env.integer("PORTAL_INVITATION_DAYS", 7, minimum=1)
 EMAIL_HOST = env.text("PORTAL_EMAIL_HOST")
 EMAIL_PORT = env.port("PORTAL_EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("PORTAL_EMAIL_USER")
-EMAIL_HOST_PASSWORD = env.secret("PORTAL_EMAIL_PASSWORD")
+EMAIL_HOST_PASSWORD = env.secret("PORTAL_EMAIL_PASSWORD", may_be_empty=True)
 EMAIL_USE_TLS = env.flag("PORTAL_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = (
@@ -214,7 +220,7 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = env.text("PORTAL_EMAIL_FROM", "Knowledge Portal <portal@localhost>")
 
 # Answers: any OpenAI-compatible server; without a key or address the answer is extractive.
-OPENAI_API_KEY = env.secret("OPENAI_API_KEY")
+OPENAI_API_KEY = env.secret("OPENAI_API_KEY", may_be_empty=True)
 OPENAI_BASE_URL = env.text("OPENAI_BASE_URL")
 OPENAI_MODEL = env.text("OPENAI_MODEL")
 ANSWER_TIMEOUT_SECONDS = env.integer("PORTAL_ANSWER_TIMEOUT_SECONDS", 120, minimum=1)
@@ -281,6 +287,8 @@ LOGGING = {
                 *("celery.worker.strategy", "celery.app.trace"),
             )
         },
+        # Every request; what goes wrong with one is told by whoever made it.
+        "elastic_transport": {"level": "ERROR"},
         # It warns of every refused form; the errors of the portal itself stay.
         "django.request": {"level": "ERROR"},
     },

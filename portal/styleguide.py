@@ -178,13 +178,25 @@ def _sources() -> list[SourceLine]:
     panel = reverse("styleguide_passage")
     return [
         SourceLine(
-            1, "Backup and restore", "#", panel, "Operations › Runbooks", "2 Oct 2026", "2026-10-02"
+            (1,),
+            "Backup and restore",
+            "#",
+            panel,
+            "Operations › Runbooks",
+            "2 Oct 2026",
+            "2026-10-02",
         ),
         SourceLine(
-            2, "Staging rules", "#", panel, "Quality › Environments", "14 Aug 2026", "2026-08-14"
+            (2, 4),
+            "Staging rules",
+            "#",
+            panel,
+            "Quality › Environments",
+            "14 Aug 2026",
+            "2026-08-14",
         ),
         SourceLine(
-            3,
+            (3,),
             "Schema checks",
             "#",
             panel,

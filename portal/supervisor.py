@@ -1,7 +1,8 @@
 """Runs the whole portal on one machine: `python -m portal.supervisor` (`make run`).
 
 Prepares the data directory, then starts Redis (unless REDIS_URL names one), web, worker and beat,
-and stops them all together: on Ctrl-C, on SIGTERM, and when one of them ends.
+and stops them all together: on Ctrl-C, on SIGTERM, when one of them ends, and when nobody reads
+what they print any more.
 """
 
 import fcntl
@@ -16,10 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from honcho.manager import Manager
-
 from portal import bootstrap, env, public_address, redis_server
 from portal.command_line import ends_plainly
+from portal.process_manager import ProcessManager
 from portal.ready import SIGN_IN_FILE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,7 +103,7 @@ def run(data_dir: Path, port: int) -> int:
     if prepared.returncode:
         # It has told why.
         return 1
-    manager = Manager()
+    manager = ProcessManager()
     for name, command in processes(data_dir, port, public_url).items():
         # `exec`, so that the signals reach the process and not a shell around it.
         manager.add_process(name, f"exec {shlex.join(command)}", env=environment, cwd=str(ROOT))

@@ -22,7 +22,7 @@ from apps.organizations.selectors import memberships_of
 from portal.redis_server import command
 from tests.factories import MembershipFactory, OrganizationFactory, UserFactory
 
-pytest_plugins = ["tests.servers.fixtures"]
+pytest_plugins = ["tests.servers.fixtures", "tests.search.search_server"]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -23,6 +23,8 @@ MOST_FRAMES = 50_000
 _ALIVE_SECONDS = 10
 _BEAT_SECONDS = 2
 _POLL_MILLISECONDS = 2_000
+_TIMEOUT_SECONDS = 5
+"""Longer than it waits for a frame, so that only a Redis that says nothing at all is given up."""
 _FRAMES_AT_ONCE = 200
 _FIELD = b"frame"
 
@@ -38,7 +40,11 @@ class AnswerStream:
         self._frames = cache_key(organization_id, "answer", turn_id)
         self._alive = cache_key(organization_id, "answer", turn_id, "alive")
         self._stop = cache_key(organization_id, "answer", turn_id, "stop")
-        self._redis = Redis.from_url(settings.REDIS_URL)
+        self._redis = Redis.from_url(
+            settings.REDIS_URL,
+            socket_timeout=_TIMEOUT_SECONDS,
+            socket_connect_timeout=_TIMEOUT_SECONDS,
+        )
 
     async def __aenter__(self) -> Self:
         return self

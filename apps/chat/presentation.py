@@ -1,7 +1,7 @@
 """Turns as a screen shows them; what a citation shows is checked anew each time."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
@@ -111,21 +111,19 @@ def _near_pages(viewer: Viewer, turns: Iterable[Turn]) -> dict[int, Page]:
 def _view(slug: str, turn: Turn, readable: set[int], near: dict[int, Page]) -> TurnView:
     citations = list(turn.citations.all())
     parts: dict[int, CitationHtml] = {}
-    sources: list[SourceLine] = []
+    sources: dict[int | None, SourceLine] = {}
     for citation in citations:
-        page = citation.page
-        if page is None or page.pk not in readable:
-            parts[citation.number], source = _withheld(citation)
-        else:
-            parts[citation.number], source = _shown(slug, citation, page)
-        sources.append(source)
+        page = citation.page if citation.page_id in readable else None
+        shown = _shown(slug, citation, page) if page else _withheld(citation)
+        parts[citation.number], source = shown
+        _add(sources, page.pk if page else None, source)
     ended = turn.finished_at
     return TurnView(
         id=turn.pk,
         question=turn.question,
         state=turn.state,
         html=with_citations(turn.answer_html, parts),
-        sources=tuple(sources),
+        sources=tuple(sources.values()),
         near=tuple(_near_lines(slug, turn, near)),
         spaces=turn.spaces_searched,
         passages=turn.passages_read,
@@ -134,6 +132,13 @@ def _view(slug: str, turn: Turn, readable: set[int], near: dict[int, Page]) -> T
         problem=problem_of(turn.problem_code) if turn.problem_code else None,
         search_url="" if sources else _search_url(slug, turn),
     )
+
+
+def _add(sources: dict[int | None, SourceLine], page_id: int | None, source: SourceLine) -> None:
+    """One line a page, which leads to the first of its passages; one for all that is withheld."""
+    known = sources.get(page_id)
+    numbers = (*known.numbers, *source.numbers) if known else source.numbers
+    sources[page_id] = replace(known or source, numbers=numbers)
 
 
 def _search_url(slug: str, turn: Turn) -> str:
@@ -161,7 +166,7 @@ def _near_lines(slug: str, turn: Turn, pages: dict[int, Page]) -> Iterator[Sourc
 def _source(number: int, page: Page, address: CitationAddress) -> SourceLine:
     space = page.space.name or page.space.key
     return SourceLine(
-        number=number,
+        numbers=(number,),
         title=page.title,
         url=address.url,
         panel_url=address.panel_url,
@@ -173,7 +178,7 @@ def _source(number: int, page: Page, address: CitationAddress) -> SourceLine:
 
 def _withheld(citation: Citation) -> tuple[CitationHtml, SourceLine]:
     source = SourceLine(
-        number=citation.number,
+        numbers=(citation.number,),
         title=WITHHELD,
         url="",
         tag_label="Not available",

@@ -30,8 +30,11 @@ class Event(StrEnum):
     JOB_FAILED = "job.failed"
     JOB_RESCUED = "job.rescued"
     JOB_NOT_SENT = "job.not_sent"
+    JOB_WAITS = "job.waits"
+    JOB_GOES_ON = "job.goes_on"
     JOB_PAGE_FAILED = "job.page_failed"
     JOB_HEARTBEAT_FAILED = "job.heartbeat_failed"
+    REQUEST_FAILED = "request.failed"
     PROGRESS_DROPPED = "progress.dropped"
     ANSWER_FINISHED = "answer.finished"
     ANSWER_FAILED = "answer.failed"
@@ -39,6 +42,8 @@ class Event(StrEnum):
     ANSWER_STOP_FAILED = "answer.stop_failed"
     MODEL_FAILED = "model.failed"
     INDEX_REBUILT = "index.rebuilt"
+    INDEX_MOVED = "index.moved"
+    INDEX_DROP_FAILED = "index.drop_failed"
     ORGANIZATION_CREATED = "organization.created"
     ORGANIZATION_DELETED = "organization.deleted"
     MEMBER_JOINED = "member.joined"
@@ -53,13 +58,14 @@ class ForbiddenFieldError(ValueError):
     """A log line was about to carry content or a secret."""
 
 
+def is_warning(event: Event) -> bool:
+    """Whether somebody may have to act; docs/operations.md says how for each that does."""
+    return event.endswith(("failed", "rescued", "dropped", "not_sent"))
+
+
 def log_event(event: Event, **fields: str | int | float | bool | None) -> None:
     """Writes the event; raises ForbiddenFieldError for a field that could carry content."""
     if forbidden := _FORBIDDEN & fields.keys():
         raise ForbiddenFieldError(f"{event} must not log {', '.join(sorted(forbidden))}.")
-    level = (
-        logging.WARNING
-        if event.endswith(("failed", "rescued", "dropped", "not_sent"))
-        else logging.INFO
-    )
+    level = logging.WARNING if is_warning(event) else logging.INFO
     _log.log(level, "%s", " ".join([event, *(f"{name}={value}" for name, value in fields.items())]))

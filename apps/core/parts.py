@@ -67,9 +67,11 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line of the source list; a tag stands instead of the date."""
+    """A line of the source list, with every number it is cited by; a tag stands instead of the
+    date.
+    """
 
-    number: int
+    numbers: tuple[int, ...]
     title: str
     url: str
     panel_url: str = ""

@@ -31,6 +31,7 @@ class JobAdmin(LookOnly, ModelAdmin[Job]):
         "created_by",
         "state",
         "stage",
+        "waits_for",
         "done",
         "total",
         "attempts",

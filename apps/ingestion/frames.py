@@ -41,7 +41,8 @@ def job_frame(job: Job, now: datetime) -> JobFrame:
 
 
 def revision_of(job: Job) -> str:
-    """Changes with what only the server renders: state, title, losses, failed pages."""
+    """Changes with what only the server renders: state and space, which come first and are fetched
+    at once; then losses and failed pages."""
     losses = sum(LossTally.from_json(job.losses).times.values())
     failed = job.counters.get("failed", 0)
     return f"{job.state}.{job.space_id or 0}.{int(job.cancel_requested)}.{losses}.{failed}"

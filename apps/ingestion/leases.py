@@ -60,6 +60,7 @@ def claim(job: Job) -> Lease | None:
             claimed = Job.objects.filter(free, pk=job.pk).update(
                 state=JobState.RUNNING,
                 runner=runner,
+                waits_for="",
                 attempts=F("attempts") + 1,
                 heartbeat_at=now,
                 started_at=Coalesce("started_at", now),

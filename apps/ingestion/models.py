@@ -27,12 +27,17 @@ class JobStage(models.TextChoices):
     FINISHING = "finishing", "Finishing"
 
 
+class WaitsFor(models.TextChoices):
+    SEARCH = "search", "The search server"
+
+
 class Job(TenantModel):
     """asking → queued → running → succeeded | failed | cancelled. Most jobs have nothing to ask.
 
     `runner` is the worker run that owns the job; a run whose heartbeat is stale has lost it.
     While queued, `heartbeat_at` is when a message was last sent for it, empty when none was.
-    `attempts` counts the runs since the last progress.
+    `attempts` counts the runs since the last progress. A running job that `waits_for` something
+    goes on by itself when that is back.
     """
 
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)
@@ -56,6 +61,7 @@ class Job(TenantModel):
     cancel_requested = models.BooleanField(default=False)
     runner = models.CharField(max_length=36, blank=True)
     attempts = models.PositiveIntegerField(default=0)
+    waits_for = models.CharField(max_length=10, choices=WaitsFor.choices, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     problem_code = models.CharField(max_length=50, blank=True)
     problem_detail = models.CharField(max_length=500, blank=True)

@@ -18,6 +18,7 @@ from apps.ingestion.batches import BatchWriter
 from apps.ingestion.leases import Lease
 from apps.ingestion.models import Job, JobPage, JobStage, PageOutcome
 from apps.ingestion.page_reader import PageReader
+from apps.ingestion.patience import Patience
 from apps.ingestion.progress import Notify
 from apps.ingestion.report import REMOVALS_UNKNOWN
 from apps.ingestion.sources.archive import Archive
@@ -48,6 +49,7 @@ class Import:
         self._reader = reader
         self._archive = archive
         self._notify = notify
+        self._patience = Patience(lease, notify, self._stop_if_asked)
         self._job = Job.objects.get(pk=lease.job_id)
         self._listing: Listing = reader.listing
 
@@ -66,12 +68,12 @@ class Import:
         with transaction.atomic():
             self._lease.write()
             confirm_space(space, as_of=self._as_of)
-        indexing.optimize(self._lease.organization_id)
+        self._patience.until_done(lambda: indexing.optimize(self._lease.organization_id))
 
     def _read(self, writer: BatchWriter) -> None:
         for batch in _batches(self._listing.pages, writer.checkpoint.position):
             self._stop_if_asked()
-            indexing.index_pages(self._lease.organization_id, writer.write(batch))
+            self._index(indexing.index_pages, writer.write(batch))
             self._notify(urgent=False)
         self._stop_if_asked()
 
@@ -144,7 +146,10 @@ class Import:
 
     def _in_parts(self, act: Callable[[int, list[int]], None], page_ids: list[int]) -> None:
         for start in range(0, len(page_ids), BATCH):
-            act(self._lease.organization_id, page_ids[start : start + BATCH])
+            self._index(act, page_ids[start : start + BATCH])
+
+    def _index(self, act: Callable[[int, list[int]], None], page_ids: list[int]) -> None:
+        self._patience.until_done(lambda: act(self._lease.organization_id, page_ids))
 
     def _stop_if_asked(self) -> None:
         if Job.objects.filter(pk=self._lease.job_id, cancel_requested=True).exists():

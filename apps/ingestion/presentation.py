@@ -1,15 +1,16 @@
 """A job as people see it: the same words for the page, the list and the live frames."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from apps.core.parts import Counter, Kind
 from apps.core.problems import Problem
-from apps.ingestion.models import FINISHED, Job, JobStage, JobState
+from apps.ingestion.models import FINISHED, Job, JobStage, JobState, PageOutcome, WaitsFor
 from apps.ingestion.problems import problem
 from apps.ingestion.report import is_left_out, loss_label
 from apps.ingestion.tally import Checkpoint, Counters, LossTally
+from apps.knowledge.models import Space
 
 _KINDS = {
     JobState.ASKING: Kind.WARN,
@@ -20,10 +21,17 @@ _KINDS = {
     JobState.CANCELLED: Kind.WARN,
 }
 _STEPS = {JobStage.CHECKING: 1, JobStage.READING: 2, JobStage.FINISHING: 3}
+_PAGE_LISTS = {
+    PageOutcome.NEW: "New pages",
+    PageOutcome.CHANGED: "Changed pages",
+    PageOutcome.REMOVED: "Pages that were removed",
+    PageOutcome.FAILED: "Pages that failed",
+}
 _GOES_ON = (
     "You can leave this page; the import goes on. Pages can be searched as soon as they are read."
 )
 _WAITS = "Imports of one organization run one after the other. You can leave this page."
+_SEARCH_AWAY = "The search server cannot be reached. The import goes on by itself when it is back."
 _STOPS = "The import stops after the pages it is reading now; what is read stays."
 
 
@@ -48,9 +56,17 @@ class LossLine:
 
 
 def title_of(job: Job) -> str:
-    """`Importing JENKINS` while it goes on, `Import of JENKINS` afterwards."""
-    subject = job.space.key if job.space else job.file_name
+    """`Importing Operations (OPS)` while it goes on, `Import of Operations (OPS)` afterwards."""
+    subject = _space_of(job.space) if job.space else job.file_name
     return f"Import of {subject}" if job.state in FINISHED else f"Importing {subject}"
+
+
+def _space_of(space: Space) -> str:
+    return f"{space.name} ({space.key})" if space.name not in {"", space.key} else space.key
+
+
+def page_list_title(outcome: PageOutcome) -> str:
+    return _PAGE_LISTS[outcome]
 
 
 def kind_of(job: Job) -> Kind:
@@ -64,7 +80,7 @@ def progress_of(job: Job, now: datetime) -> ProgressView | None:
     if job.state != JobState.RUNNING:
         return None
     stage = JobStage(job.stage)
-    note = _STOPS if job.cancel_requested else _GOES_ON
+    note = _note(job)
     step = f"step {_STEPS[stage]} of {len(_STEPS)}"
     if stage is not JobStage.READING:
         return ProgressView(stage.label, step, 0, 0, "", "", note)
@@ -73,6 +89,12 @@ def progress_of(job: Job, now: datetime) -> ProgressView | None:
     return ProgressView(
         stage.label, step, job.done, job.total, _rate(rate), _left(left) if rate else "", note
     )
+
+
+def _note(job: Job) -> str:
+    if job.cancel_requested:
+        return _STOPS
+    return _SEARCH_AWAY if job.waits_for == WaitsFor.SEARCH else _GOES_ON
 
 
 def _rate(rate: float) -> str:
@@ -92,11 +114,24 @@ def _left(seconds: float) -> str:
 def counters_of(job: Job) -> tuple[Counter, ...]:
     counters = Counters.from_json(job.counters)
     return (
-        Counter("New", counters.new),
-        Counter("Changed", counters.changed),
+        Counter(PageOutcome.NEW.label, counters.new),
+        Counter(PageOutcome.CHANGED.label, counters.changed),
         Counter("Unchanged", counters.unchanged),
-        Counter("Removed", counters.removed, Kind.WARN),
-        Counter("Failed", counters.failed, Kind.BAD),
+        Counter(PageOutcome.REMOVED.label, counters.removed, Kind.WARN),
+        Counter(PageOutcome.FAILED.label, counters.failed, Kind.BAD),
+    )
+
+
+def linked(
+    counters: Iterable[Counter], list_of: Callable[[PageOutcome], str]
+) -> tuple[Counter, ...]:
+    """The counters, each leading to the list of its pages; of unchanged ones none is kept."""
+    outcomes = {outcome.label: outcome for outcome in PageOutcome}
+    return tuple(
+        replace(counter, url=list_of(outcomes[counter.label]))
+        if counter.value and counter.label in outcomes
+        else counter
+        for counter in counters
     )
 
 

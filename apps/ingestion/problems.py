@@ -29,6 +29,7 @@ class ProblemCode(StrEnum):
     FILE_GONE = "upload_gone"
     WORKER_DIED = "worker_died"
     TIME_LIMIT = "time_limit"
+    INDEX_BROKEN = "index_broken"
     INTERNAL = "internal"
 
 
@@ -233,6 +234,13 @@ _TEXTS = [
         why="It was stopped at the time limit of a job; the pages read so far stay.",
         who=_OPERATOR,
         how="Raise PORTAL_JOB_SOFT_LIMIT_SECONDS and upload the export again.",
+    ),
+    _Text(
+        ProblemCode.INDEX_BROKEN,
+        what="The import stopped because the search index could not be written.",
+        why="{detail} The pages read so far stay.",
+        who=_OPERATOR,
+        how="Build the index again with the command rebuild_index, then upload the export again.",
     ),
     _Text(
         ProblemCode.INTERNAL,

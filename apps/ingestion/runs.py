@@ -24,6 +24,7 @@ from apps.ingestion.upload_handler import DISK_FULL
 from apps.organizations.models import Organization
 from apps.organizations.names import files_dir
 from apps.organizations.services import remove_folders
+from apps.search.engines.base import SearchError
 
 MOST_ATTEMPTS = 10
 """Runs that may die one after the other without getting any further."""
@@ -91,6 +92,8 @@ def _run(lease: Lease, notify: Notify) -> None:
         _fail(lease, ProblemCode.TIME_LIMIT)
     except LeaseLostError:
         raise
+    except SearchError as error:
+        _fail(lease, ProblemCode.INDEX_BROKEN, str(error))
     except Exception as error:
         if not _disk_is_full(error):
             _fail(lease, ProblemCode.INTERNAL, type(error).__name__)
@@ -121,6 +124,7 @@ def _finish(
     job = _own_job(lease)
     lease.write(
         state=state,
+        waits_for="",
         finished_at=timezone.now(),
         problem_code=problem_code,
         problem_detail=problem_detail[:500],

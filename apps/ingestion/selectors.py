@@ -39,6 +39,11 @@ def page_lines(job: Job, outcome: PageOutcome, total: int) -> PageLines:
     return PageLines(tuple(JobPage.objects.filter(job=job, outcome=outcome)[:MOST_SHOWN]), total)
 
 
+def job_pages(job: Job, outcome: PageOutcome) -> QuerySet[JobPage]:
+    """Every page with this outcome, in the order of the import, with the page as it is now."""
+    return JobPage.objects.select_related("page").filter(job=job, outcome=outcome)
+
+
 def undoable_removals(job: Job) -> QuerySet[JobPage]:
     """Pages this job removed that nothing brought back since, or not as far as the search."""
     removed = Q(page__status=PageStatus.REMOVED)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from apps.ingestion.views.job import cancel, job, site, undo
+from apps.ingestion.views.job_pages import pages
 from apps.ingestion.views.jobs import jobs
 from apps.ingestion.views.upload import upload
 
@@ -9,6 +10,7 @@ urlpatterns = [
     path("", jobs, name="jobs"),
     path("upload/", upload, name="upload"),
     path("<int:pk>/", job, name="job"),
+    path("<int:pk>/pages/<slug:outcome>/", pages, name="pages"),
     path("<int:pk>/cancel/", cancel, name="cancel"),
     path("<int:pk>/undo/", undo, name="undo"),
     path("<int:pk>/site/", site, name="site"),

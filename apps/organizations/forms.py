@@ -30,9 +30,6 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
         self.fields["password1"].label = "Password"
         self.fields["password2"].label = "The same password again"
         self.fields["password2"].help_text = ""
-        for field in self.fields.values():
-            # The labels say it already.
-            field.widget.attrs.pop("placeholder", None)
         invitation = pending_invitation(context.request)
         if invitation is not None:
             # A disabled field takes its initial value, whatever was sent.

@@ -31,3 +31,18 @@ def files_dir(organization_id: int) -> Path:
 def search_dir(organization_id: int) -> Path:
     """The organization's embedded search index."""
     return Path(settings.SEARCH_DIR) / f"org-{organization_id}"
+
+
+def search_lock_file(organization_id: int) -> Path:
+    """Held by whoever writes to the organization's index on the search server."""
+    return Path(settings.SEARCH_DIR) / f"org-{organization_id}.server.lock"
+
+
+def search_name(organization_id: int, part: str) -> str:
+    """An index or alias of the organization on the search server."""
+    return f"{settings.SEARCH_PREFIX}-{organization_id}-{part}"
+
+
+def shared_search_name() -> str:
+    """The index on the search server in which many organizations have their part."""
+    return f"{settings.SEARCH_PREFIX}-shared"

@@ -58,3 +58,28 @@ OTHER_ADDRESS = Problem(
     who="You",
     how="can sign in with that address, or ask for an invitation to yours.",
 )
+ACCESS_LOST = Problem(
+    code="access",
+    what="You no longer have access.",
+    why="",
+    who="You",
+    how="can reload the page, which shows what is left.",
+)
+SIGNED_OUT = Problem(
+    code="access",
+    what="You are signed out.",
+    why="",
+    who="You",
+    how="can reload the page and sign in again.",
+)
+
+
+def no_longer_a_member(organization: str) -> Problem:
+    """For somebody who was one; a stranger is not told what the organization is called."""
+    return Problem(
+        code="access",
+        what=f"You are no longer a member of {organization}.",
+        why="",
+        who="An owner or admin",
+        how="can invite you again.",
+    )

@@ -17,7 +17,7 @@ from django.db.models import FilteredRelation, Q
 from apps.knowledge.selectors import readable_pages
 from apps.organizations.tenancy import TenancyError, activate
 from apps.organizations.viewer import Viewer
-from apps.search.backend import search_engine
+from apps.search.backend import engine_of
 from apps.search.engines.base import EVERYTHING, MOST_CANDIDATES, TITLE_ONLY, Candidate, Filters
 from apps.search.query import QueryTerms, query_terms
 
@@ -70,14 +70,16 @@ def retrieve(
     filters: Filters = EVERYTHING,
     limit: int = 20,
 ) -> list[AuthorizedPassage]:
-    """The best passages for a question, best first, few of one page; two database queries.
+    """The best passages for a question, best first, few of one page; three database queries.
 
     Raises TenancyError when the viewer is of another organization, SearchError when the index
     cannot be searched.
     """
     with _admitted(viewer, organization_id):
         query = query_terms(question)
-        found = search_engine().search(query, organization_id=organization_id, filters=filters)
+        found = engine_of(organization_id).search(
+            query, organization_id=organization_id, filters=filters
+        )
         allowed = _recheck(viewer, found)
         return _passages(viewer, _capped(allowed, CHUNKS_OF_A_PAGE)[:limit])
 
@@ -95,7 +97,9 @@ def search_pages(
     A `number` beyond the last screen gives the last one.
     """
     with _admitted(viewer, organization_id):
-        found = search_engine().search(query, organization_id=organization_id, filters=filters)
+        found = engine_of(organization_id).search(
+            query, organization_id=organization_id, filters=filters
+        )
         best = _capped(_recheck(viewer, found), 1)
         number = max(1, min(number, -(-len(best) // PAGES_OF_A_SCREEN)))
         shown = best[(number - 1) * PAGES_OF_A_SCREEN : number * PAGES_OF_A_SCREEN]
@@ -105,6 +109,24 @@ def search_pages(
             cut=len(found) >= MOST_CANDIDATES,
             number=number,
         )
+
+
+def ranked_page_ids(
+    viewer: Viewer,
+    query: QueryTerms,
+    *,
+    organization_id: int,
+    filters: Filters = EVERYTHING,
+) -> list[int]:
+    """Every page found, best first, without its text; one database query. For measurements.
+
+    Raises as `retrieve` does.
+    """
+    with _admitted(viewer, organization_id):
+        found = engine_of(organization_id).search(
+            query, organization_id=organization_id, filters=filters
+        )
+        return [candidate.page_id for candidate in _capped(_recheck(viewer, found), 1)]
 
 
 def _admitted(viewer: Viewer, organization_id: int) -> AbstractContextManager[None]:

@@ -1,25 +1,31 @@
 """Keeping an organization's index in step with its pages. The database is the truth."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 
 from django.db.models import Case, CharField, Value, When
 
 from apps.core.events import Event, log_event
 from apps.knowledge.models import Page, PageStatus
 from apps.knowledge.text import visible_text
+from apps.organizations.names import search_lock_file
 from apps.organizations.tenancy import activate
-from apps.search.backend import search_engine
+from apps.search.backend import known_engines, written_engines
 from apps.search.engines.base import (
     ChunkDocument,
+    EngineUnavailableError,
     IndexCounts,
     PageDocument,
+    SearchEngine,
     SearchError,
     Writer,
 )
 
 PAGES_AT_ONCE = 200
-"""Pages of one index transaction in a rebuild, and of one statement that marks them."""
+"""Pages that are read at once, and of one statement that marks them."""
+_PAGES_HELD = 10 * PAGES_AT_ONCE
+"""Pages of a rebuild between two moments in which others may write."""
 
 Progress = Callable[[int, int], None]
 """Told how many pages are done, and of how many."""
@@ -29,28 +35,33 @@ def index_pages(organization_id: int, page_ids: Iterable[int]) -> None:
     """Bring these pages into the index as they are in the database; call it after the commit.
 
     A page that is removed, or gone, leaves the index. `indexed_hash` follows, for these pages too.
+    Raises SearchError; the same call once more then sets everything right.
     """
     ids = list(page_ids)
     with activate(organization_id):
-        with search_engine().writing(organization_id=organization_id) as writer:
+        with _writing(organization_id) as writers:
             documents = _documents(ids)
-            writer.put(documents)
-            writer.delete(set(ids) - {document.page_id for document in documents})
+            for writer in writers:
+                writer.put(documents)
+                writer.delete(set(ids) - {document.page_id for document in documents})
         _mark(dict.fromkeys(ids, "") | {document.page_id: document.stamp for document in documents})
 
 
 def remove_pages(organization_id: int, page_ids: Iterable[int]) -> None:
-    """Take these pages out of the index."""
+    """Take these pages out of the index; raises as `index_pages` does."""
     ids = list(page_ids)
     with activate(organization_id):
-        with search_engine().writing(organization_id=organization_id) as writer:
-            writer.delete(ids)
+        with _writing(organization_id) as writers:
+            for writer in writers:
+                writer.delete(ids)
         Page.objects.filter(pk__in=ids).update(indexed_hash="")
 
 
 def optimize(organization_id: int) -> None:
-    """To be called once at the end of an import or sync: makes the index smaller and faster."""
-    search_engine().optimize(organization_id=organization_id)
+    """To be called once at the end of an import or sync: readers see all of it, and the index
+    becomes smaller and faster."""
+    for engine in written_engines(organization_id):
+        engine.optimize(organization_id=organization_id)
 
 
 def rebuild(organization_id: int, progress: Progress | None = None) -> IndexCounts:
@@ -59,23 +70,13 @@ def rebuild(organization_id: int, progress: Progress | None = None) -> IndexCoun
     What is written meanwhile goes to both. Raises SearchError, the live index untouched, when the
     new one does not hold what the database holds.
     """
-    engine = search_engine()
-    with activate(organization_id):
-        generation = engine.begin_generation(organization_id=organization_id)
-        ids = sorted(_current_stamps())
-        for start in range(0, len(ids), PAGES_AT_ONCE):
-            batch = ids[start : start + PAGES_AT_ONCE]
-            with engine.writing(organization_id=organization_id, generation=generation) as writer:
-                writer.put(_documents(batch))
-            if progress:
-                progress(min(start + PAGES_AT_ONCE, len(ids)), len(ids))
-        with engine.writing(organization_id=organization_id, generation=generation) as writer:
-            _reconcile(writer)
-            writer.make_live()
-        _correct_marks(organization_id)
+    engine, *_ = written_engines(organization_id)
+    build(engine, organization_id, progress)
+    # The old one stays until the new one has served.
+    counts = engine.counts(organization_id=organization_id)
     engine.drop_old_generations(organization_id=organization_id)
     engine.optimize(organization_id=organization_id)
-    counts = engine.counts(organization_id=organization_id)
+    drop_elsewhere(organization_id)
     log_event(
         Event.INDEX_REBUILT,
         organization=organization_id,
@@ -85,18 +86,68 @@ def rebuild(organization_id: int, progress: Progress | None = None) -> IndexCoun
     return counts
 
 
+def build(engine: SearchEngine, organization_id: int, progress: Progress | None = None) -> None:
+    """A new generation of one engine from the database, made live once it holds the same."""
+    with activate(organization_id):
+        generation = engine.begin_generation(organization_id=organization_id)
+        ids = sorted(_current_stamps())
+        for start in range(0, len(ids), _PAGES_HELD):
+            with engine.writing(organization_id=organization_id, generation=generation) as writer:
+                for part in _parts(ids[start : start + _PAGES_HELD]):
+                    writer.put(_documents(part))
+            if progress:
+                progress(min(start + _PAGES_HELD, len(ids)), len(ids))
+        with engine.writing(organization_id=organization_id, generation=generation) as writer:
+            reconcile(writer)
+            writer.make_live()
+        correct_marks(organization_id)
+
+
 def drop(organization_id: int) -> None:
-    """Remove everything indexed for an organization."""
-    search_engine().drop_organization(organization_id=organization_id)
+    """Remove everything indexed for an organization, in every engine.
+
+    What a server that cannot be reached keeps is told in the log: its pages are gone already.
+    """
+    _drop_from(known_engines(), organization_id)
+    search_lock_file(organization_id).unlink(missing_ok=True)
 
 
-def _correct_marks(organization_id: int) -> None:
+def drop_elsewhere(organization_id: int) -> None:
+    """Remove what engines hold that the organization is moved from, or was."""
+    written = written_engines(organization_id)
+    _drop_from([engine for engine in known_engines() if engine not in written], organization_id)
+
+
+def _drop_from(engines: Iterable[SearchEngine], organization_id: int) -> None:
+    for engine in engines:
+        try:
+            engine.drop_organization(organization_id=organization_id)
+        except EngineUnavailableError:
+            log_event(Event.INDEX_DROP_FAILED, organization=organization_id)
+
+
+@contextmanager
+def _writing(organization_id: int) -> Iterator[list[Writer]]:
+    """A batch for every engine that is written."""
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(engine.writing(organization_id=organization_id))
+            for engine in written_engines(organization_id)
+        ]
+
+
+def correct_marks(organization_id: int) -> None:
     """Make `indexed_hash` tell what the live index holds, whatever was said before."""
     # Held, so that nobody changes the index between the look and the marks.
-    with search_engine().writing(organization_id=organization_id) as writer:
-        held = writer.stamps()
+    with _writing(organization_id) as writers:
+        held = writers[0].stamps()
         marks = Page.objects.order_by().values_list("pk", "indexed_hash")
         _mark({pk: held.get(pk, "") for pk, mark in marks if mark != held.get(pk, "")})
+
+
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), PAGES_AT_ONCE):
+        yield ids[start : start + PAGES_AT_ONCE]
 
 
 def _mark(stamps: Mapping[int, str]) -> None:
@@ -110,11 +161,12 @@ def _mark(stamps: Mapping[int, str]) -> None:
         Page.objects.filter(pk__in=[pk for pk, _ in batch]).update(indexed_hash=held)
 
 
-def _reconcile(writer: Writer) -> None:
-    """Bring a new generation level with the database, which may have moved on while it was built,
-    and prove that it is."""
+def reconcile(writer: Writer) -> None:
+    """Bring a new generation of the active organization level with the database, which may have
+    moved on while it was built, and prove that it is; raises SearchError when it is not."""
     wanted, held = _current_stamps(), writer.stamps()
-    writer.put(_documents([pk for pk, stamp in wanted.items() if held.get(pk) != stamp]))
+    for part in _parts([pk for pk, stamp in wanted.items() if held.get(pk) != stamp]):
+        writer.put(_documents(part))
     writer.delete(held.keys() - wanted.keys())
     missing = len(wanted.items() ^ writer.stamps().items())
     if missing:

@@ -7,7 +7,7 @@ from apps.knowledge.addresses import page_url, passage_url
 from apps.knowledge.text import visible_text
 from apps.organizations.viewer import Viewer
 from apps.search.access import AuthorizedPassage, search_pages
-from apps.search.backend import search_engine
+from apps.search.backend import engine_of
 from apps.search.engines.base import EVERYTHING, Filters
 from apps.search.query import QueryTerms, query_terms
 from apps.search.snippets import Segment, highlight, snippet
@@ -111,7 +111,7 @@ def _url(passage: AuthorizedPassage, slug: str) -> str:
 
 
 def _better_spelling(question: str, query: QueryTerms, organization_id: int) -> str:
-    mended = search_engine().suggest(query.words, organization_id=organization_id)
+    mended = engine_of(organization_id).suggest(query.words, organization_id=organization_id)
     if not mended:
         return ""
     words = word_pattern(question)

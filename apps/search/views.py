@@ -13,7 +13,7 @@ from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission, allows
 from apps.organizations.viewer import viewer_of
 from apps.search.access import PAGES_OF_A_SCREEN
-from apps.search.engines.base import SearchError
+from apps.search.engines.base import EngineUnavailableError, SearchError
 from apps.search.forms import SearchForm
 from apps.search.results import Results, search, search_mended
 
@@ -23,6 +23,13 @@ _UNSEARCHABLE = Problem(
     why="The search index could not be read.",
     who="The operator of this portal can mend it",
     how="by building it again with the command rebuild_index. Your pages are not affected.",
+)
+_SERVER_AWAY = Problem(
+    code="search_server_away",
+    what="The search cannot be used at the moment.",
+    why="The search server cannot be reached.",
+    who="The operator of this portal can bring it back.",
+    how="Your pages are not affected: read them in their spaces, and search again in a moment.",
 )
 
 
@@ -42,6 +49,8 @@ def search_screen(request: TenantRequest) -> HttpResponse:
     if form.is_valid() and form.cleaned_data["q"]:
         try:
             context |= _found(request, form)
+        except EngineUnavailableError:
+            context["problem"], status = _SERVER_AWAY, 503
         except SearchError:
             context["problem"], status = _UNSEARCHABLE, 503
     # htmx swaps nothing but successes; the words for the person are in the fragment.

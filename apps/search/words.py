@@ -10,6 +10,7 @@ from itertools import pairwise
 
 LONGEST_TERM = 64
 """Characters of one term; what is longer is a key or a digest, and is cut."""
+_SHORTEST_WORD, _LONGEST_WORD = 2, 40
 
 _CJK = (
     "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -61,6 +62,17 @@ def fold(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS_BESIDE_UNICODE))
     bare = "".join(char for char in decomposed if not "\u0300" <= char <= "\u036f")
     return unicodedata.normalize("NFKC", bare).casefold()
+
+
+def plain_words(word: str) -> list[str]:
+    """The words in a raw word that people may mistype or begin: no numbers, no Chinese."""
+    return [
+        segment
+        for segment in SEGMENT.findall(word)
+        if _SHORTEST_WORD <= len(segment) <= _LONGEST_WORD
+        and not segment.isdigit()
+        and not CJK_RUN.search(segment)
+    ]
 
 
 def humps(segment: str) -> list[tuple[int, int]]:

@@ -1,4 +1,5 @@
-// The connection of the chat: opens again by itself after a loss, slower each time.
+// The connection of the chat: opens again by itself after a loss, slower each time; never after a
+// refusal, since asking again would not bring access back.
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15000;
 const REFUSED = 4403;
@@ -10,6 +11,7 @@ export class ChatSocket {
   #socket = null;
   #wait = FIRST_WAIT_MS;
   #timer = null;
+  #refused = false;
 
   constructor(path, handlers) {
     this.#url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
@@ -41,7 +43,8 @@ export class ChatSocket {
       this.#handlers.onFrame(JSON.parse(event.data));
     });
     socket.addEventListener("close", (event) => {
-      if (event.code === REFUSED) return;
+      this.#refused = event.code === REFUSED;
+      if (this.#refused) return;
       this.#handlers.onState("No connection. Trying again…");
       this.#timer = setTimeout(() => this.#connect(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
@@ -49,6 +52,7 @@ export class ChatSocket {
   }
 
   #retryNow() {
+    if (this.#refused) return;
     if (this.#socket.readyState === WebSocket.CLOSED) this.#connect();
   }
 }

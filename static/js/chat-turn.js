@@ -84,6 +84,8 @@ export class Turn {
     this.#steps.replaceChildren(
       step(`Searched ${plural(frame.spaces, "space")}`),
       step(`Read ${plural(frame.passages, "passage")}`),
+      // Unseen from the first word on, since the words say it themselves then.
+      element("li", "step step--running", "Writing"),
     );
   }
 
@@ -138,9 +140,9 @@ export class Turn {
     const blocks = [...copy.children].map((block) => block.textContent.trim());
     const sources = [...this.#root.querySelectorAll(".sources > li")].map((line) => {
       const link = line.querySelector("a");
-      const number = line.querySelector(".citation").textContent;
+      const marks = [...line.querySelectorAll(".citation")].map((mark) => `[${mark.textContent}]`).join("");
       const title = link?.lastChild.textContent.trim() ?? line.textContent.trim();
-      return link ? `[${number}] ${title}: ${link.href}` : `[${number}] ${title}`;
+      return link ? `${marks} ${title}: ${link.href}` : `${marks} ${title}`;
     });
     return [...blocks, sources.join("\n")].filter(Boolean).join("\n\n");
   }

@@ -12,6 +12,7 @@ class Chat {
   #asked = null;
   #keep;
   #reader = null;
+  #refusal = null;
 
   constructor(root) {
     this.#root = root;
@@ -79,6 +80,10 @@ class Chat {
   #ask(text, retried = null) {
     const question = text.trim();
     if (!question || this.#asked) return;
+    if (this.#refusal) {
+      this.#refuse(this.#refusal);
+      return;
+    }
     const frame = { type: "ask", question, conversation: this.#root.dataset.conversation ?? null };
     if (retried) frame.retry = retried.id;
     this.#asked = { question, retried, frame, isSent: this.#socket.send(frame) };
@@ -103,6 +108,10 @@ class Chat {
   }
 
   #receive(frame) {
+    if (frame.code === "access") {
+      this.#shutOut(frame);
+      return;
+    }
     if (frame.type === "started" && !this.#turns.has(frame.turn)) {
       this.#start(frame);
       return;
@@ -135,6 +144,16 @@ class Chat {
       this.#showStop();
       if (hadFocus) turn.focus();
     }
+  }
+
+  // Nothing that runs can be followed any more, and no question will be taken.
+  #shutOut(frame) {
+    this.#refusal = frame;
+    for (const turn of this.#turns.values()) {
+      if (turn.isRunning) turn.end({ type: "failed", footer: "" });
+    }
+    this.#showStop();
+    this.#refuse(frame);
   }
 
   // Frames without an id come from outside the answer: with a footer its frames are gone and the

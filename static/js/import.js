@@ -8,13 +8,14 @@ let retry = SECOND;
 let refreshing = null;
 let done = false;
 let socket = null;
+let latest = null;
 
 const region = () => document.getElementById("import");
 
 const format = (number) => number.toLocaleString("en");
 
 function show(progress) {
-  const card = region().querySelector(".progress");
+  const card = region().querySelector("[data-progress]");
   if (!card || !progress) return;
   const text = (name, words) => {
     const element = card.querySelector(name);
@@ -26,6 +27,8 @@ function show(progress) {
   text(".progress__numbers", [...numbers, progress.rate, progress.left].filter(Boolean).join(" · "));
   text(".progress__note", progress.note);
   const bar = card.querySelector("progress");
+  // A job that waits has none.
+  if (!bar) return;
   if (progress.total) {
     bar.max = progress.total;
     bar.value = progress.done;
@@ -38,7 +41,8 @@ function count(counters) {
   const values = new Map(counters.map(({ label, value }) => [label, value]));
   for (const term of region().querySelectorAll(".counters dt")) {
     const value = values.get(term.textContent.trim());
-    if (value !== undefined) term.nextElementSibling.textContent = format(value);
+    const place = term.nextElementSibling;
+    if (value !== undefined) (place.querySelector("a") ?? place).textContent = format(value);
   }
 }
 
@@ -54,7 +58,10 @@ async function fetched() {
 }
 
 async function refresh() {
+  latest = null;
   const page = await fetched();
+  // The last state is shown already; an answer that was on its way longer must not replace it.
+  if (done) return;
   if (!page) {
     // After the last frame nothing else would ask for it again.
     refreshAfter(retry);
@@ -71,6 +78,8 @@ async function refresh() {
     socket.close();
   }
   region().replaceWith(document.adoptNode(fresh));
+  // What came while the page was on its way is newer than the page.
+  if (latest) fill(latest);
 }
 
 function refreshAfter(pause) {
@@ -90,14 +99,21 @@ function refreshSoon(now) {
   }
 }
 
+function fill({ progress, counters }) {
+  show(progress);
+  count(counters);
+}
+
+// What comes first in a revision changes a few times at most: the state, and the space.
+const headOf = (revision) => revision.split(".", 2).join(".");
+
 function take(frame) {
   if (frame.type !== "job") return;
-  show(frame.progress);
-  count(frame.counters);
+  latest = frame;
+  fill(frame);
   const shown = region().dataset.importRevision;
   if (frame.revision !== shown) {
-    // The state comes first in a revision; a new state is shown at once.
-    refreshSoon(frame.finished || frame.revision.split(".")[0] !== shown.split(".")[0]);
+    refreshSoon(frame.finished || headOf(frame.revision) !== headOf(shown));
   }
 }
 

@@ -2,10 +2,21 @@
 // server can answer with the header HX-Redirect; a plain redirect is followed too, but eats the
 // messages meant for the next page. Its drop zone (data-drop) shows the chosen file. Without this
 // script the form posts as any other.
-const MEGABYTE = 1_000_000;
+const KILOBYTE = 1024;
+const FULL = 507; // The answer is a sentence for people.
+const UNITS = ["KB", "MB", "GB"];
 let running = null;
 
-const megabytes = (bytes) => (bytes / MEGABYTE).toLocaleString("en", { maximumFractionDigits: 1 });
+// As the server says it: "1 KB" for the smallest file, "2.3 MB", "12 GB".
+function size(bytes) {
+  let number = Math.max(bytes / KILOBYTE, 1);
+  let unit = 0;
+  while (number >= KILOBYTE && unit < UNITS.length - 1) {
+    number /= KILOBYTE;
+    unit += 1;
+  }
+  return `${number.toLocaleString("en", { maximumFractionDigits: unit ? 1 : 0 })} ${UNITS[unit]}`;
+}
 
 // Not form.action: a field of that name would hide it.
 const addressOf = (form) => new URL(form.getAttribute("action") ?? "", location.href).href;
@@ -42,6 +53,8 @@ function finish(form, request) {
   const address = request.getResponseHeader("HX-Redirect");
   if (address) {
     location.assign(address);
+  } else if (request.status === FULL) {
+    fail(form, request.responseText);
   } else if (request.status >= 500 || request.status === 0) {
     fail(form, "The server could not take the file. Try again; if it stays, tell your administrator.");
   } else if (request.status === 413) {
@@ -69,7 +82,7 @@ function send(form) {
     bar.value = loaded / total;
     if (percent === lastPercent) return;
     lastPercent = percent;
-    text.textContent = `${megabytes(loaded)} of ${megabytes(total)} MB${timeLeft(started, loaded, total)}`;
+    text.textContent = `${size(loaded)} of ${size(total)}${timeLeft(started, loaded, total)}`;
   });
   request.upload.addEventListener("load", () => {
     bar.removeAttribute("value");
@@ -80,7 +93,7 @@ function send(form) {
     finish(form, request);
   });
   request.addEventListener("error", () =>
-    fail(form, "The connection broke before the file was here. Check it and upload again."),
+    fail(form, "The connection broke before the file was here. Check it and upload again. If it breaks at the same place, the portal's disk may be full: tell your operator."),
   );
   request.addEventListener("abort", () => setBusy(form, false));
   request.addEventListener("loadend", () => {
@@ -109,7 +122,7 @@ document.addEventListener("change", (event) => {
   if (!zone) return;
   const file = event.target.files[0];
   zone.querySelector("[data-drop-file]").textContent = file
-    ? `${file.name}, ${megabytes(file.size)} MB`
+    ? `${file.name}, ${size(file.size)}`
     : "";
 });
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from apps.core.events import Event, is_warning
+
 ROOT = Path(settings.BASE_DIR)
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
@@ -46,12 +48,22 @@ def test_decisions_are_numbered_without_gaps_and_say_their_number() -> None:
 
 
 def test_every_environment_variable_is_documented_and_no_other() -> None:
-    read = {
+    table = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `([A-Z_]+)` \|", table, flags=re.MULTILINE)
+    assert sorted(documented) == sorted(settings_read())
+
+
+def test_every_event_that_warns_is_explained_and_no_other() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    explained = re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \|", text, flags=re.MULTILINE)
+    assert sorted(explained) == sorted(event for event in Event if is_warning(event))
+
+
+def settings_read() -> set[str]:
+    """The environment variables that the code reads."""
+    return {
         name
         for folder in ("apps", "portal")
         for path in (ROOT / folder).rglob("*.py")
         for name in READ.findall(path.read_text(encoding="utf-8"))
     }
-    table = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    documented = re.findall(r"^\| `([A-Z_]+)` \|", table, flags=re.MULTILINE)
-    assert sorted(documented) == sorted(read)

@@ -32,9 +32,13 @@ UNSCOPED = {
 UNGUARDED = {
     # Django's own plain manager.
     r"\b_base_manager\b": {"apps/organizations/tenancy.py"},
-    # SQL by hand. `bulk` adds the active organization to every row itself.
+    # SQL by hand. `bulk` adds the active organization to every row itself; `locks` reads no row.
     r"\.raw\(": set(),
-    r"\bconnections?\b.*\.cursor\(": {"apps/organizations/bulk.py", "portal/health.py"},
+    r"\bconnections?\b.*\.cursor\(": {
+        "apps/organizations/bulk.py",
+        "apps/search/locks.py",
+        "portal/health.py",
+    },
     # It walks up from a row of the organization and gives ids to a guarded query.
     r"\bRawSQL\b|\.extra\(": {"apps/knowledge/selectors.py"},
     # Joins from a person, who belongs to several organizations, into their tables.

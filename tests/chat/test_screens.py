@@ -1,5 +1,6 @@
 """The screens of the chat: what they show, to whom, and with how many queries."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -30,7 +31,9 @@ def membership_in(user: User, organization: Organization) -> Membership:
     return found
 
 
-def answered(user: User, organization: Organization, page: Page, question: str) -> OpenedTurn:
+def answered(
+    user: User, organization: Organization, page: Page, question: str, *, times: int = 1
+) -> OpenedTurn:
     """A finished turn that quotes the page."""
     cited = Cited(
         number=1,
@@ -54,7 +57,7 @@ def answered(user: User, organization: Organization, page: Page, question: str) 
                 grounded=True,
                 spaces=1,
                 passages=2,
-                citations=(cited,),
+                citations=tuple(replace(cited, number=number + 1) for number in range(times)),
             ),
         )
     return turn
@@ -122,6 +125,17 @@ def test_conversation_shows_question_steps_answer_and_sources(
     passage = f"/o/northwind/pages/{restore_page.pk}/?from=57&amp;to=95&amp;v={version}#passage"
     assert f'href="{passage}"' in html
     assert 'class="source__path">Operations<' in html
+
+
+def test_page_that_is_cited_twice_is_one_source_with_both_numbers(
+    as_member: Client, organization: Organization, member: User, restore_page: Page
+) -> None:
+    turn = answered(member, organization, restore_page, "How do I restore?", times=2)
+    html = as_member.get(url(turn)).content.decode()
+
+    assert html.count('class="source__title"') == 1
+    assert '<span class="citation">1</span><span class="citation">2</span>' in html
+    assert "Sources 1, 2: </span>Backup and restore" in html
 
 
 def test_conversation_is_nobody_elses(

@@ -6,7 +6,10 @@ import pytest
 
 from apps.search.engines.base import Filters, SearchEngine
 from apps.search.query import QueryTerms, query_terms
-from tests.contracts.helpers import DEV, NORTHWIND, OPS, find, page, put
+from tests.contracts.helpers import DEV, NORTHWIND, OPS, changing, find, page, put
+
+# In the shared index each organization has the same documents, found by the same queries.
+pytestmark = pytest.mark.parametrize("engine", ["embedded", "elasticsearch"], indirect=True)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +151,7 @@ def test_a_slip_somebody_else_made_is_mended_too(engine: SearchEngine) -> None:
 
 def test_did_you_mean_knows_only_what_is_still_there(engine: SearchEngine) -> None:
     put(engine, page(1, "kubernetes"), page(2, "release"))
-    with engine.writing(organization_id=NORTHWIND) as writer:
+    with changing(engine) as writer:
         writer.delete([1])
     assert engine.suggest(["kubernets"], organization_id=NORTHWIND) == {}
 

@@ -3,20 +3,37 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from apps.search.engines.base import Filters, IndexCounts, OrganizationRequiredError, SearchEngine
 from apps.search.query import query_terms
-from tests.contracts.helpers import NORTHWIND, SOUTHWIND, find, page, put
+from tests.contracts.helpers import (
+    COMPASS,
+    EAST,
+    NORTH,
+    NORTHWIND,
+    SOUTHWIND,
+    changing,
+    find,
+    near,
+    page,
+    pointing,
+    put,
+)
 
 
 def _write(engine: SearchEngine, organization_id: Any) -> None:
-    with engine.writing(organization_id=organization_id) as writer:
+    with changing(engine, organization_id=organization_id) as writer:
         writer.put([page(1, "backup")])
 
 
 CALLS: dict[str, Callable[[SearchEngine, Any], Any]] = {
     "search": lambda e, o: e.search(query_terms("backup"), organization_id=o, filters=Filters()),
+    "nearest": lambda e, o: e.nearest(np.ones(4, dtype=np.float32), organization_id=o),
+    "vector_space": lambda e, o: e.vector_space(organization_id=o),
+    "adopt_vector_space": lambda e, o: e.adopt_vector_space(COMPASS, organization_id=o),
+    "without_vectors": lambda e, o: e.without_vectors(organization_id=o),
     "suggest": lambda e, o: e.suggest(["bakcup"], organization_id=o),
     "writing": _write,
     "counts": lambda e, o: e.counts(organization_id=o),
@@ -51,6 +68,26 @@ def test_each_organization_finds_its_own_page_of_the_same_text(engine: SearchEng
     assert find(engine, "backup", organization_id=SOUTHWIND) == [(2, 0)]
 
 
+def test_each_organization_finds_its_own_page_of_the_same_vector(engine: SearchEngine) -> None:
+    for organization_id, page_id in ((NORTHWIND, 1), (SOUTHWIND, 2)):
+        engine.adopt_vector_space(COMPASS, organization_id=organization_id)
+        put(engine, pointing(page_id, NORTH), organization_id=organization_id)
+    assert near(engine, NORTH, organization_id=NORTHWIND) == [(1, 0)]
+    assert near(engine, NORTH, organization_id=SOUTHWIND) == [(2, 0)]
+    put(engine, pointing(3, EAST), organization_id=SOUTHWIND)
+    assert near(engine, EAST, organization_id=NORTHWIND) == [(1, 0)]
+    engine.drop_organization(organization_id=SOUTHWIND)
+    assert near(engine, NORTH, organization_id=SOUTHWIND) == []
+    assert near(engine, NORTH, organization_id=NORTHWIND) == [(1, 0)]
+
+
+def test_a_vector_space_is_one_organizations_own(engine: SearchEngine) -> None:
+    put(engine, page(1, "backup"), organization_id=SOUTHWIND)
+    engine.adopt_vector_space(COMPASS, organization_id=NORTHWIND)
+    assert engine.vector_space(organization_id=NORTHWIND) == COMPASS
+    assert engine.vector_space(organization_id=SOUTHWIND) is None
+
+
 def test_statistics_of_another_organization_do_not_show_in_scores(engine: SearchEngine) -> None:
     pages = [page(1, "restore the backup"), page(2, "release notes")]
     put(engine, *pages)
@@ -72,7 +109,7 @@ def test_words_of_another_organization_are_never_suggested(engine: SearchEngine)
 def test_deleting_in_one_organization_leaves_the_other(engine: SearchEngine) -> None:
     for organization_id in (NORTHWIND, SOUTHWIND):
         put(engine, page(1, "restore the backup"), organization_id=organization_id)
-    with engine.writing(organization_id=SOUTHWIND) as writer:
+    with changing(engine, organization_id=SOUTHWIND) as writer:
         writer.delete([1])
     assert find(engine, "backup", organization_id=SOUTHWIND) == []
     assert find(engine, "backup", organization_id=NORTHWIND) == [(1, 0)]

@@ -90,14 +90,19 @@ def test_table_head_says_how_it_is_sorted() -> None:
 
 
 def test_source_shows_its_tag_instead_of_its_date() -> None:
-    dated = SourceLine(1, "Backup", "/p/1/", date="2 Oct 2026", date_iso="2026-10-02")
-    offline = SourceLine(2, "Rules", "/p/2/", date="May", tag_label="offline", tag_kind=Kind.WARN)
+    dated = SourceLine((1, 3), "Backup", "/p/1/", date="2 Oct 2026", date_iso="2026-10-02")
+    offline = SourceLine(
+        (2,), "Rules", "/p/2/", date="May", tag_label="offline", tag_kind=Kind.WARN
+    )
 
     html = squeezed("sources", sources=[dated, offline])
 
     assert 'datetime="2026-10-02" title="2026-10-02">2 Oct 2026</time>' in html
     assert '<span class="tag tag--warn">offline</span>' in html
     assert ">May</time>" not in html
+    assert '<span class="citation">1</span><span class="citation">3</span>' in html
+    assert "Sources 1, 3: </span>Backup" in html
+    assert "Source 2: </span>Rules" in html
 
 
 def test_tree_marks_the_current_page_and_fetches_what_it_does_not_hold() -> None:

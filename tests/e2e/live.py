@@ -12,8 +12,8 @@ from threading import Event, Thread
 
 from django.conf import settings
 
-_START_SECONDS = 120
-_STOP_SECONDS = 30
+_START_SECONDS = 300
+_STOP_SECONDS = 60
 _ADD_PERSON = """
 from allauth.account.models import EmailAddress
 from apps.accounts.models import User
@@ -44,11 +44,11 @@ class LivePortal:
     @classmethod
     def start(cls, data_dir: Path, **variables: str) -> "LivePortal":
         """Returns when the portal says that it is ready; raises RuntimeError when it never does."""
-        port = _free_port()
+        port = free_port()
         process = subprocess.Popen(
             [sys.executable, "-m", "portal.supervisor"],
             cwd=settings.BASE_DIR,
-            env={**_environment(data_dir), "PORT": str(port), **variables},
+            env={**environment(data_dir), "PORT": str(port), **variables},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -81,7 +81,7 @@ class LivePortal:
         result = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=settings.BASE_DIR,
-            env=_environment(self.data_dir),
+            env=environment(self.data_dir),
             capture_output=True,
             text=True,
             check=False,
@@ -95,6 +95,11 @@ class LivePortal:
         password = "correct horse battery"
         self.manage("shell", "--command", _ADD_PERSON.format(email=email, password=password))
         return email, password
+
+    def processes(self) -> dict[str, int]:
+        """The process number of each part by its name."""
+        started = re.findall(r"(\w+) started \(pid=(\d+)\)", "".join(self.output))
+        return {name: int(number) for name, number in started}
 
     def sign_in(self) -> tuple[str, str]:
         """The demo person's address and password, as the start printed them."""
@@ -113,14 +118,33 @@ class LivePortal:
         self.ready.set()
 
 
-def _environment(data_dir: Path) -> dict[str, str]:
-    # The test run's own settings must not reach the portal under test.
+def environment(data_dir: Path) -> dict[str, str]:
+    """The variables of a portal on this directory, without the test run's own settings."""
     mine = {"DJANGO_SETTINGS_MODULE", "PORTAL_SECRET_KEY"}
     kept = {name: value for name, value in os.environ.items() if name not in mine}
     return {**kept, "PORTAL_DATA_DIR": str(data_dir)}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listened on a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def running_on(data_dir: Path) -> list[int]:
+    """Every process that was started for a portal on this directory, and has not ended."""
+    variable = f"PORTAL_DATA_DIR={data_dir}".encode()
+    return [
+        int(process.name)
+        for process in Path("/proc").iterdir()
+        if process.name.isdecimal() and variable in read_of(process, "environ").split(b"\0")
+    ]
+
+
+def read_of(process: Path, name: str) -> bytes:
+    """A file of a process; empty when the process has ended, or is somebody else's."""
+    try:
+        return (process / name).read_bytes()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return b""

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -12,20 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.e2e.live import LivePortal
-
-
-def _processes(portal: LivePortal) -> dict[str, int]:
-    started = re.findall(r"(\w+) started \(pid=(\d+)\)", "".join(portal.output))
-    return {name: int(number) for name, number in started}
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
+from tests.e2e.live import LivePortal, environment, free_port, running_on
 
 
 def test_a_second_start_keeps_the_data_even_on_a_long_path(tmp_path: Path) -> None:
@@ -34,7 +20,7 @@ def test_a_second_start_keeps_the_data_even_on_a_long_path(tmp_path: Path) -> No
     sign_in = first.sign_in()
     found = json.loads(first.manage("search", "invitation", "--organization", "demo", "--json"))
     assert first.stop() == 0
-    assert [name for name, number in _processes(first).items() if _lives(number)] == []
+    assert running_on(data_dir) == []
 
     second = LivePortal.start(data_dir)
     again = json.loads(second.manage("search", "invitation", "--organization", "demo", "--json"))
@@ -73,8 +59,28 @@ def test_all_processes_stop_when_one_ends(tmp_path: Path, victim: str) -> None:
         portal = LivePortal.start(tmp_path, PORT=str(taken))
         assert f"Port {taken} is taken, so the portal uses port" in "".join(portal.output)
 
-    processes = _processes(portal)
-    os.kill(processes[victim], signal.SIGKILL)
+    os.kill(portal.processes()[victim], signal.SIGKILL)
 
     assert portal.ended() == 1
-    assert [name for name, number in processes.items() if _lives(number)] == []
+    assert running_on(tmp_path) == []
+
+
+@pytest.mark.parametrize("last_line", ["redis started", "Stop it with Ctrl-C"])
+def test_all_processes_stop_when_nobody_reads_what_they_print(
+    tmp_path: Path, last_line: str
+) -> None:
+    script = f"{sys.executable} -m portal.supervisor | sed '/{last_line}/q'"
+    # The shell returns when the reader, gone after that line, and the supervisor have both ended.
+    started = subprocess.run(
+        ["bash", "-c", script],
+        cwd=settings.BASE_DIR,
+        env={**environment(tmp_path), "PORT": str(free_port())},
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+
+    assert last_line in started.stdout.splitlines()[-1]
+    assert "Traceback" not in started.stderr
+    assert running_on(tmp_path) == []

@@ -194,7 +194,7 @@ def test_upload_shows_the_file_and_follows_the_server(screen: Page) -> None:
     )
     screen.evaluate("document.querySelector('[data-upload]').action = '/take/'")
     screen.set_input_files("[data-drop] input", _file(1_500_000))
-    expect(screen.locator("[data-drop-file]")).to_have_text("space.zip, 1.5 MB")
+    expect(screen.locator("[data-drop-file]")).to_have_text("space.zip, 1.4 MB")
 
     screen.click("[data-upload] [type=submit]")
     screen.wait_for_url("**/styleguide/import/?taken")

@@ -12,7 +12,7 @@ from apps.knowledge.models import Chunk, Page
 from apps.organizations.models import Organization
 from apps.organizations.names import files_dir
 from apps.organizations.tenancy import activate
-from apps.search.backend import search_engine
+from apps.search.backend import engine_of
 from apps.search.query import query_terms
 from tests.ingestion.archives import Export
 
@@ -42,7 +42,9 @@ def summary(job: Job) -> dict[str, Any]:
 
 def titles_found(organization: Organization, question: str) -> set[str]:
     """Titles of the pages the index itself finds, before any recheck."""
-    found = search_engine().search(query_terms(question), organization_id=organization.pk)
+    found = engine_of(organization.pk).search(
+        query_terms(question), organization_id=organization.pk
+    )
     with activate(organization):
         pages = Page.objects.filter(pk__in={candidate.page_id for candidate in found})
         return set(pages.values_list("title", flat=True))
@@ -68,7 +70,7 @@ def contents(organization: Organization) -> dict[str, Any]:
             Chunk.objects.values_list("page__content_id", "number", "text", "start", "end")
         )
         outcomes = sorted(JobPage.objects.values_list("content_id", "outcome"))
-    counts = search_engine().counts(organization_id=organization.pk)
+    counts = engine_of(organization.pk).counts(organization_id=organization.pk)
     return {
         "pages": pages,
         "chunks": chunks,

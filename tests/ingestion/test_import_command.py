@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import subprocess
 import sys
 from dataclasses import replace
@@ -178,27 +179,62 @@ def test_page_of_fifty_megabytes_is_skipped_with_a_line(
     assert told["pages"] == {"new": 1, "changed": 0, "unchanged": 0, "removed": 0, "failed": 1}
 
 
-def test_nothing_but_the_object_is_printed_without_redis(tmp_path: Path, archive: Path) -> None:
-    def manage(*arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=settings.BASE_DIR,
-            env={
-                "PATH": os.environ["PATH"],
-                "PORTAL_DATA_DIR": str(tmp_path / "data"),
-                "PORTAL_SECRET_KEY": "k" * 50,
-                "REDIS_URL": "redis://127.0.0.1:1/0",
-            },
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+def _manage(
+    data_dir: Path, *arguments: str, **streams: int
+) -> "subprocess.CompletedProcess[bytes]":
+    """A command in a process of its own, without Redis."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env={
+            "PATH": os.environ["PATH"],
+            "PORTAL_DATA_DIR": str(data_dir),
+            "PORTAL_SECRET_KEY": "k" * 50,
+            "REDIS_URL": "redis://127.0.0.1:1/0",
+        },
+        check=True,
+        **streams,
+    )
 
-    (tmp_path / "data").mkdir()
-    manage("migrate", "--verbosity=0")
-    printed = manage(
-        "import_export", str(archive), "--organization=team", "--create", "--json"
-    ).stdout
+
+@pytest.fixture
+def lone_data(tmp_path: Path) -> Path:
+    """The data of a portal without Redis, prepared."""
+    path = tmp_path / "data"
+    path.mkdir()
+    _manage(path, "migrate", "--verbosity=0")
+    return path
+
+
+def test_how_far_it_is_shows_on_a_terminal_unless_json_is_asked_for(
+    lone_data: Path, archive: Path
+) -> None:
+    command = ["import_export", str(archive), "--organization=team", "--create"]
+
+    assert b"Reading pages: 0 of 4" in _on_a_terminal(lone_data, *command)
+    assert b"Reading pages" not in _on_a_terminal(lone_data, *command, "--json")
+
+
+def _on_a_terminal(data_dir: Path, *command: str) -> bytes:
+    """What a command shows there beside its result."""
+    ours, theirs = pty.openpty()
+    _manage(data_dir, *command, stdout=subprocess.DEVNULL, stderr=theirs)
+    shown = os.read(ours, 65_536)
+    os.close(theirs)
+    os.close(ours)
+    return shown
+
+
+def test_nothing_but_the_object_is_printed_without_redis(lone_data: Path, archive: Path) -> None:
+    printed = _manage(
+        lone_data,
+        "import_export",
+        str(archive),
+        "--organization=team",
+        "--create",
+        "--json",
+        stdout=subprocess.PIPE,
+    ).stdout.decode()
     told: dict[str, Any] = json.loads(printed)
 
     assert printed.count("\n") == 1

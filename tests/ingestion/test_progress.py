@@ -50,7 +50,7 @@ async def test_watcher_sees_the_import_from_waiting_to_done(
     with worker(wait=False):
         while not frames[-1]["finished"]:
             frames.append(await socket.receive_json_from(timeout=SECONDS))
-    await socket.disconnect()
+    await socket.disconnect(timeout=SECONDS)
 
     states = list(dict.fromkeys(frame["state"] for frame in frames))
     assert states == ["queued", "running", "succeeded"]
@@ -73,7 +73,7 @@ async def test_watcher_of_a_waiting_job_is_told_of_an_answer_and_of_its_end(
     assert (await socket.receive_json_from(timeout=SECONDS))["state"] == "queued"
     await database_sync_to_async(decide)(job, lambda: cancel(job))
     assert (await socket.receive_json_from(timeout=SECONDS))["state"] == "cancelled"
-    await socket.disconnect()
+    await socket.disconnect(timeout=SECONDS)
 
 
 def decide(job: Job, act: Callable[[], object]) -> None:
@@ -87,7 +87,7 @@ async def test_who_connects_late_is_told_how_it_stands(
     job = await database_sync_to_async(queue_export)(organization, HANDBOOK)
     socket = await watch(admin, job)
     frame = await socket.receive_json_from(timeout=SECONDS)
-    await socket.disconnect()
+    await socket.disconnect(timeout=SECONDS)
 
     assert (frame["type"], frame["state"], frame["finished"]) == ("job", "queued", False)
     assert frame["progress"]["title"] == "Waiting for its turn"
@@ -138,7 +138,7 @@ async def test_hint_of_the_same_job_number_in_another_organization_is_not_heard(
     assert await socket.receive_nothing(timeout=0.3)
     await asyncio.to_thread(broadcast, job_group(organization.pk, job.pk), HINT)
     assert (await socket.receive_json_from(timeout=SECONDS))["state"] == "queued"
-    await socket.disconnect()
+    await socket.disconnect(timeout=SECONDS)
 
 
 def _leave(user: User) -> None:

@@ -1,9 +1,6 @@
 """The list, the upload screen and a job's page, through the browser's door."""
 
 import re
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +14,7 @@ from apps.knowledge.models import Page, Space
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import activate
 from tests.ingestion.archives import BACKUP, HANDBOOK, HOME, NIGHT, Export, File
+from tests.ingestion.full_disk import largest_file
 from tests.ingestion.imports import files_of, queue_export, run_export
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,17 +126,6 @@ def test_file_over_the_limit_is_refused(
     assert files_of(organization) == set()
 
 
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """The system itself refuses to write beyond `size`, as it does when a disk is full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_disk_full_while_storing_is_told_and_leaves_nothing(
     organization: Organization, as_admin: Client
 ) -> None:
@@ -193,12 +180,57 @@ def test_job_page_reports_what_was_found_and_lost(
 
     text = re.sub(r"\s+", " ", as_admin.get(f"{LIST}{job.pk}/").content.decode())
 
-    assert "<h1>Import of OPS</h1>" in text
-    assert "<dt>New</dt> <dd>3</dd>" in text
-    assert '<dt>Failed</dt> <dd class="is-bad">1</dd>' in text
+    assert "<h1>Import of Operations (OPS)</h1>" in text
+    new, failed = (f"{LIST}{job.pk}/pages/{outcome}/" for outcome in ("new", "failed"))
+    assert f'<dt>New</dt> <dd><a href="{new}">3</a></dd>' in text
+    assert "<dt>Unchanged</dt> <dd>0</dd>" in text
+    assert f'<dt>Failed</dt> <dd class="is-bad"><a href="{failed}">1</a></dd>' in text
     assert "Link to a page outside the export" in text
     assert "The file is cut off before its content. Export it again." in text
+    assert re.search(r"<dt>Took</dt> ?<dd>\d+ s</dd>", text)
     assert "data-import-finished" in text
+
+
+def test_pages_of_one_outcome_are_listed_with_what_is_known_about_them(
+    organization: Organization, as_admin: Client
+) -> None:
+    run_export(organization, HANDBOOK)
+    cut_off = HANDBOOK.files()["102.html"].partition(b'<div id="main-content"')[0]
+    changed = replace(HOME, body="<p>Rewritten</p>")
+    kept = [page for page in HANDBOOK.pages[1:] if page is not NIGHT]
+    job = run_export(organization, Export([changed, *kept], extra={"102.html": cut_off}))
+
+    texts = {
+        outcome: as_admin.get(f"{LIST}{job.pk}/pages/{outcome}/").content.decode()
+        for outcome in ("new", "changed", "removed", "failed")
+    }
+
+    with activate(organization):
+        home = Page.objects.get(content_id=HOME.id)
+    assert "This import has none of this kind." in texts["new"]
+    assert "<h1>Changed pages</h1>" in texts["changed"]
+    assert f'<a href="/o/northwind/pages/{home.pk}/">{HOME.title}</a>' in texts["changed"]
+    assert NIGHT.title in texts["removed"]
+    assert "/o/northwind/pages/" not in texts["removed"]
+    assert "The file is cut off before its content. Export it again." in texts["failed"]
+    assert as_admin.get(f"{LIST}{job.pk}/pages/unchanged/").status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_pages_of_one_outcome_ask_the_same_queries_for_any_number(
+    rows: int,
+    organization: Organization,
+    as_admin: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    job = run_export(organization, replace(HANDBOOK, pages=HANDBOOK.pages[:rows]))
+    path = f"{LIST}{job.pk}/pages/new/"
+
+    as_admin.get(path)
+    with django_assert_num_queries(9):
+        response = as_admin.get(path)
+
+    assert response.content.decode().count('<a href="/o/northwind/pages/') == rows
 
 
 def test_waiting_job_is_cancelled_at_once(organization: Organization, as_admin: Client) -> None:
@@ -227,19 +259,22 @@ def test_removals_are_undone_from_the_job_page(
         assert Page.objects.get(content_id="102").status == "current"
 
 
-@pytest.mark.parametrize("action", ["", "cancel/", "undo/", "site/"])
+ACTIONS = ["cancel/", "undo/", "site/"]
+
+
+@pytest.mark.parametrize("action", ["", "pages/new/", *ACTIONS])
 def test_job_of_another_organization_is_not_found(
     action: str, organization: Organization, twin: Organization, as_admin: Client
 ) -> None:
     theirs = queue_export(twin, HANDBOOK)
     path = f"{LIST}{theirs.pk}/{action}"
-    response = as_admin.post(path) if action else as_admin.get(path)
+    response = as_admin.post(path) if action in ACTIONS else as_admin.get(path)
 
     assert response.status_code == 404
     assert the_job(twin).state == JobState.QUEUED
 
 
-@pytest.mark.parametrize("action", ["cancel/", "undo/", "site/"])
+@pytest.mark.parametrize("action", ACTIONS)
 def test_actions_need_a_post(action: str, organization: Organization, as_admin: Client) -> None:
     job = queue_export(organization, HANDBOOK)
 

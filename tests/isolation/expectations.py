@@ -176,6 +176,9 @@ INGESTION = {
     "ingestion:jobs": Row(inside(403, 200)),
     "ingestion:upload": Row(inside(403, 200), post=inside(403, 422)),
     "ingestion:job": Row(inside(403, 200), kwargs=_job),
+    "ingestion:pages": Row(
+        inside(403, 200), kwargs=lambda world: {**_job(world), "outcome": "new"}
+    ),
     "ingestion:cancel": Row(inside(405), post=inside(403, 302), kwargs=_job),
     "ingestion:undo": Row(inside(405), post=inside(403, 302), kwargs=_job),
     "ingestion:site": Row(inside(405), post=inside(403, 302), kwargs=_job),
@@ -204,6 +207,7 @@ _ADMIN_TABLES = {
     "knowledge_attachment": _Table(lambda world: world.attachment.pk),
     "ingestion_job": _Table(lambda world: world.job.pk),
     "chat_conversation": _Table(lambda world: world.conversation.pk),
+    "search_organizationindex": _Table(lambda world: world.index.pk),
 }
 
 

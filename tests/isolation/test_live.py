@@ -15,7 +15,7 @@ from apps.organizations.models import Membership, Organization
 from apps.organizations.names import cache_key, group_name
 from apps.organizations.tenancy import activate
 from portal.asgi import application
-from tests.chat.sockets import browser
+from tests.chat.sockets import SECONDS, browser
 from tests.conftest import signed_in
 from tests.isolation.world import build
 
@@ -49,16 +49,16 @@ async def test_progress_of_a_job_reaches_watchers_of_its_organization_only(
         f"/ws/o/northwind/imports/{world.job.pk}/",
         headers=[(b"origin", b"http://localhost"), (b"cookie", cookie.encode())],
     )
-    await socket.connect()
-    first = await socket.receive_json_from()
+    await socket.connect(timeout=SECONDS)
+    first = await socket.receive_json_from(timeout=SECONDS)
 
     await sync_to_async(broadcast)(job_group(twin.pk, world.job.pk), HINT)
     assert await socket.receive_nothing(timeout=0.3)
     await sync_to_async(broadcast)(job_group(organization.pk, world.job.pk), HINT)
-    second = await socket.receive_json_from()
+    second = await socket.receive_json_from(timeout=SECONDS)
 
     assert first == second
-    await socket.disconnect()
+    await socket.disconnect(timeout=SECONDS)
 
 
 FRAMES: dict[str, Any] = {
@@ -113,6 +113,9 @@ async def test_open_sockets_of_a_removed_member_end_at_once(
 
         answer = await theirs.frame()
         assert (answer["type"], answer["code"]) == ("failed", "access")
+        assert answer["message"] == (
+            "You are no longer a member of Northwind. An owner or admin can invite you again."
+        )
         assert await theirs.closed_with() == 4403
 
         # Whoever stays a member goes on.
@@ -131,14 +134,28 @@ async def test_signed_out_browser_is_refused_at_the_next_question(
         "/o/northwind/chat/socket/",
         headers=[(b"origin", b"http://localhost"), (b"cookie", cookie.encode())],
     )
-    await socket.connect()
+    await socket.connect(timeout=SECONDS)
 
     await sync_to_async(client.logout)()
     await socket.send_json_to({"type": "ask", "question": "What is the plan?"})
 
-    answer = await socket.receive_json_from()
+    answer = await socket.receive_json_from(timeout=SECONDS)
     assert (answer["type"], answer["code"]) == ("failed", "access")
-    await socket.disconnect()
+    assert answer["message"] == "You are signed out. You can reload the page and sign in again."
+    await socket.disconnect(timeout=SECONDS)
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_refused_stranger_is_not_told_what_the_organization_is_called(
+    organization: Organization, stranger: User
+) -> None:
+    async with browser(stranger, "northwind") as page:
+        answer = await page.frame()
+
+    assert answer["message"] == (
+        "You no longer have access. You can reload the page, which shows what is left."
+    )
+    assert "Northwind" not in str(answer)
 
 
 def _remove_through_the_portal(organization: Organization, by: User, user: User) -> None:

@@ -13,6 +13,7 @@ from apps.organizations.consumers import OrganizationConsumer
 from apps.organizations.models import Organization
 from portal.asgi import application
 from portal.routing import websocket_urlpatterns
+from tests.chat.sockets import SECONDS
 from tests.isolation.expectations import OPEN, REFUSED, SOCKETS
 from tests.isolation.world import World, build
 
@@ -52,7 +53,7 @@ async def test_page_of_another_site_is_refused(
 ) -> None:
     socket = _socket(_path(route, world), clients["member"], origin=b"https://elsewhere.example")
 
-    connected, _ = await socket.connect()
+    connected, _ = await socket.connect(timeout=SECONDS)
 
     assert not connected
 
@@ -73,12 +74,12 @@ async def test_object_of_another_organization_is_refused(
 
 async def _answer(path: str, client: Client) -> str:
     socket = _socket(path, client)
-    connected, _ = await socket.connect()
+    connected, _ = await socket.connect(timeout=SECONDS)
     assert connected
-    first: dict[str, Any] = {}
-    if not await socket.receive_nothing(timeout=0.3):
-        first = await socket.receive_output()
-    await socket.disconnect()
+    # An open socket answers it where it does not speak first.
+    await socket.send_to(text_data="{}")
+    first = await socket.receive_output(timeout=SECONDS)
+    await socket.disconnect(timeout=SECONDS)
     return REFUSED if '"code": "access"' in str(first.get("text", "")) else OPEN
 
 

@@ -12,6 +12,7 @@ from apps.knowledge.models import Attachment, Page
 from apps.organizations.models import Invitation, Membership, Organization
 from apps.organizations.names import files_dir
 from apps.organizations.tenancy import activate
+from apps.search.models import OrganizationIndex
 from tests.factories import ChunkFactory, MembershipFactory, PageFactory
 
 FILE = b"the plan of one organization"
@@ -28,6 +29,7 @@ class World:
     turn: Turn
     target: Membership
     invitation: Invitation
+    index: OrganizationIndex
     invitation_token: str
 
 
@@ -100,5 +102,8 @@ def build(organization: Organization, person: User) -> World:
                 handed_digest=Invitation.digest_of(f"handed-{token}"),
                 expires_at=timezone.now() + timedelta(days=1),
             ),
+            index=OrganizationIndex.objects.get_or_create(
+                organization=organization, defaults={"engine": "embedded"}
+            )[0],
             invitation_token=token,
         )

@@ -17,6 +17,7 @@ from apps.knowledge.models import Attachment
 from apps.organizations.models import Invitation, Membership, Organization
 from apps.organizations.names import files_dir
 from apps.organizations.tenancy import activate
+from apps.search.models import OrganizationIndex
 from tests.conftest import signed_in
 from tests.factories import ChunkFactory, MembershipFactory, OrganizationFactory, PageFactory
 
@@ -86,7 +87,7 @@ def test_home_shows_jobs_under_way_and_failed(
     assert f"/admin/ingestion/job/{running.pk}/change/" in page
     assert "1,742 of 2,672" in page
     assert f"/admin/ingestion/job/{failed.pk}/change/" in page
-    assert "not_a_zip" in page
+    assert "This file is not a ZIP archive." in page
     assert f"/admin/ingestion/job/{done.pk}/change/" not in page
 
 
@@ -120,6 +121,7 @@ def test_only_these_tables_are_registered() -> None:
         "organizations.Invitation",
         "organizations.Membership",
         "organizations.Organization",
+        "search.OrganizationIndex",
     ]
 
 
@@ -233,6 +235,7 @@ LISTS = {
     "organizations/invitation": 6,
     "organizations/membership": 6,
     "organizations/organization": 5,
+    "search/organizationindex": 5,
 }
 
 
@@ -254,6 +257,7 @@ def test_list_takes_the_same_queries_for_many_rows(
             Attachment.objects.create(
                 organization=organization, page=page, source_id=str(number), filename="plan.pdf"
             )
+            OrganizationIndex.objects.create(organization=organization, engine="embedded")
             Invitation.objects.create(
                 organization=organization,
                 email="ida@eastwind.example",

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
+from django.db import connection
 from django.test import override_settings
+
+from apps.search.engines.elasticsearch.server import Server
+from portal import disk
 
 
 def _ids() -> list[str]:
@@ -71,3 +75,33 @@ def test_half_a_language_model_is_warned_about(settings: dict[str, str]) -> None
 def test_whole_language_model_is_accepted() -> None:
     with override_settings(OPENAI_BASE_URL="http://127.0.0.1:9/v1", OPENAI_MODEL="stub"):
         assert _ids() == []
+
+
+def test_files_that_one_machine_must_have_alone_are_not_kept_on_a_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = f"40 21 0:35 / {tmp_path} rw - nfs4 files.northwind.example:/export rw\n"
+    (tmp_path / "mountinfo").write_text(shared, encoding="ascii")
+    monkeypatch.setattr(disk, "MOUNTS", tmp_path / "mountinfo")
+    database = ["portal.W002"] if connection.vendor == "sqlite" else []
+
+    with override_settings(DATA_DIR=tmp_path):
+        assert _ids() == [*database, "portal.W002"]
+    with override_settings(DATA_DIR=tmp_path, SEARCH_SERVER=Server("https://search.example:9200")):
+        assert _ids() == database
+
+
+@pytest.mark.parametrize(
+    ("url", "ids"),
+    [
+        ("http://search.northwind.example:9200", ["portal.W003"]),
+        ("http://1.2.3.4:9200", ["portal.W003"]),
+        ("https://search.northwind.example:9200", []),
+        ("http://elasticsearch:9200", []),
+        ("http://127.0.0.1:9200", []),
+        ("http://10.0.0.7:9200", []),
+    ],
+)
+def test_a_search_server_far_away_is_spoken_to_with_encryption(url: str, ids: list[str]) -> None:
+    with override_settings(SEARCH_SERVER=Server(url, user="portal", password="secret")):
+        assert _ids() == ids

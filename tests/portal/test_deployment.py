@@ -61,6 +61,21 @@ def test_a_start_without_a_secret_key_says_what_to_do(tmp_path: Path) -> None:
         ),
         (
             ["manage.py", "check"],
+            "DATABASE_PASSWORD=secret",
+            "DATABASE_PASSWORD is set: set DATABASE_URL too.",
+        ),
+        (
+            ["manage.py", "check"],
+            "SEARCH_API_KEY=secret",
+            "A sign-in for search is set: set SEARCH_URL too.",
+        ),
+        (
+            ["manage.py", "check"],
+            "SEARCH_URL=https://portal@search.northwind.example:9200",
+            "Set SEARCH_USER and SEARCH_PASSWORD, or neither.",
+        ),
+        (
+            ["manage.py", "check"],
             "PORTAL_LOG_LEVEL=loud",
             "PORTAL_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL, not 'loud'.",
         ),

@@ -14,7 +14,8 @@ def test_a_process_that_answers_is_alive(client: Client) -> None:
 @pytest.mark.django_db
 def test_it_is_ready_when_database_and_redis_answer(client: Client) -> None:
     response = client.get("/health/ready/")
-    assert (response.status_code, response.json()) == (200, {"database": "ok", "redis": "ok"})
+    assert response.status_code == 200
+    assert response.json() == {"database": "ok", "redis": "ok", "disk": "ok"}
 
 
 @pytest.mark.django_db
@@ -27,7 +28,18 @@ def test_it_is_not_ready_without_redis_and_says_so(client: Client, tmp_path: Pat
     }
     with override_settings(CACHES=nowhere):
         response = client.get("/health/ready/")
-    assert (response.status_code, response.json()) == (503, {"database": "ok", "redis": "down"})
+    assert response.status_code == 503
+    assert response.json() == {"database": "ok", "redis": "down", "disk": "ok"}
+
+
+@pytest.mark.django_db
+def test_it_stays_ready_while_it_tells_of_a_disk_that_it_cannot_use(
+    client: Client, tmp_path: Path
+) -> None:
+    with override_settings(DATA_DIR=tmp_path / "gone"):
+        response = client.get("/health/ready/")
+    assert response.status_code == 200
+    assert response.json() == {"database": "ok", "redis": "ok", "disk": "low"}
 
 
 def test_health_is_told_without_https_and_nothing_else(client: Client) -> None:

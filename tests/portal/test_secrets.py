@@ -58,3 +58,11 @@ def test_a_file_without_a_secret_is_refused_by_name(
         env.secret("PORTAL_EXAMPLE")
     assert f"PORTAL_EXAMPLE_FILE names {file}" in str(refusal.value)
     assert reason in str(refusal.value)
+
+
+def test_an_optional_secret_may_be_an_empty_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_text("\n", encoding="utf-8")
+    monkeypatch.setenv("PORTAL_EXAMPLE_FILE", str(tmp_path / "key"))
+    assert env.secret("PORTAL_EXAMPLE", may_be_empty=True) == ""

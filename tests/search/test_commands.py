@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.organizations.models import Organization
-from apps.search.backend import search_engine
+from apps.search.backend import engine_of
 from tests.factories import SpaceFactory
 from tests.search.conftest import add_page
 
@@ -71,7 +71,7 @@ def test_an_unknown_organization_is_told(db: None, command: tuple[str, ...]) -> 
 
 def test_rebuild_index_makes_pages_found_again(organization: Organization) -> None:
     add_page(organization, "Load the backup.", "More.")
-    search_engine().drop_organization(organization_id=organization.pk)
+    engine_of(organization.pk).drop_organization(organization_id=organization.pk)
     assert run("search", "backup", "--organization", "northwind", "--json") == "[]\n"
     told = json.loads(run("rebuild_index", "--organization", "northwind", "--json"))
     assert (told["pages"], told["chunks"]) == (1, 2)

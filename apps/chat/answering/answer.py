@@ -22,7 +22,7 @@ from apps.knowledge.models import Space
 from apps.organizations.tenancy import activate
 from apps.organizations.viewer import Viewer
 from apps.search.access import AuthorizedPassage, retrieve
-from apps.search.engines.base import SearchError
+from apps.search.engines.base import EngineUnavailableError, SearchError
 
 NOTHING_FOUND = "Nothing in your spaces answers this."
 
@@ -67,6 +67,8 @@ def _read(viewer: Viewer, question: str, most: int) -> tuple[list[AuthorizedPass
     organization_id = viewer.organization_id
     try:
         found = retrieve(viewer, question, organization_id=organization_id, limit=most)
+    except EngineUnavailableError as error:
+        raise AnswerError(problems.SEARCH_AWAY) from error
     except SearchError as error:
         raise AnswerError(problems.SEARCH_DOWN) from error
     with activate(organization_id):

@@ -14,6 +14,13 @@ SEARCH_DOWN = Problem(
     who="If it stays, your operator can rebuild the index.",
     how="Your question is kept: try again in a moment.",
 )
+SEARCH_AWAY = Problem(
+    "search_away",
+    what="Questions cannot be answered at the moment.",
+    why="The search server cannot be reached.",
+    who="Your operator can bring it back.",
+    how="Your question is kept: try again in a moment.",
+)
 TOO_LONG = Problem(
     "answer_timeout",
     what="The answer took too long and was ended.",
@@ -114,6 +121,7 @@ MODEL_BROKE_OFF = Problem(
 )
 _ALL = (
     SEARCH_DOWN,
+    SEARCH_AWAY,
     TOO_LONG,
     INTERRUPTED,
     UNEXPECTED,

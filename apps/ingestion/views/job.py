@@ -19,6 +19,7 @@ from apps.ingestion.tally import Counters
 from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission
+from apps.search.engines.base import SearchError
 
 
 @requires(Permission.MANAGE_IMPORTS)
@@ -48,7 +49,15 @@ def cancel(request: TenantRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.MANAGE_IMPORTS)
 def undo(request: TenantRequest, pk: int) -> HttpResponse:
-    restored = undo_removals(_job(pk))
+    try:
+        restored = undo_removals(_job(pk))
+    except SearchError:
+        messages.error(
+            request,
+            "Not every page is back: the search could not be written. Nothing is lost; undo the "
+            "removal again when the search works.",
+        )
+        return _back(request, pk)
     noun = "page is" if restored == 1 else "pages are"
     messages.success(request, f"{restored:,} {noun} back, in the space and in the search.")
     return _back(request, pk)
@@ -79,7 +88,10 @@ def _page(request: TenantRequest, shown: Job, form: SiteForm, status: int = 200)
         "title": presentation.title_of(shown),
         "tag_kind": presentation.kind_of(shown),
         "progress": presentation.progress_of(shown, timezone.now()),
-        "counters": presentation.counters_of(shown),
+        "counters": presentation.linked(
+            presentation.counters_of(shown),
+            lambda outcome: reverse("ingestion:pages", args=[slug, shown.pk, outcome.value]),
+        ),
         "attachments": presentation.attachments_of(shown),
         "losses": presentation.losses_of(shown),
         "problem": presentation.problem_of(shown),
@@ -90,6 +102,7 @@ def _page(request: TenantRequest, shown: Job, form: SiteForm, status: int = 200)
         "finished": finished,
         "cancelled": shown.state == JobState.CANCELLED,
         "asking": shown.state == JobState.ASKING,
+        "waiting": shown.state == JobState.QUEUED,
         "revision": revision_of(shown),
         "form": form,
     }

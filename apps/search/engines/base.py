@@ -13,6 +13,7 @@ from datetime import date
 from typing import Protocol
 
 from apps.search.query import QueryTerms
+from apps.search.vectors import Floats32
 
 
 class SearchError(Exception):
@@ -27,17 +28,38 @@ class IndexBusyError(SearchError):
     """Another process kept the index of this organization for too long."""
 
 
+class EngineUnavailableError(SearchError):
+    """The search server cannot be reached or takes no writes now; trying again later may help."""
+
+
 class GenerationGoneError(SearchError):
     """The generation being written was replaced: another rebuild has taken over."""
 
 
 @dataclass(frozen=True, slots=True)
+class VectorSpace:
+    """What makes vectors comparable. Vectors of different spaces are never mixed in one index.
+
+    `recipe` names how a chunk's text was made ready for the model.
+    """
+
+    model: str
+    recipe: str
+    dimensions: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChunkDocument:
-    """One chunk to index: its number in the page, its headings from the outside in, its text."""
+    """One chunk to index: its number in the page, its headings from the outside in, its text.
+
+    `vector` is one signed byte a dimension (`apps.search.vectors`) and tells a direction only; None
+    until it is known.
+    """
 
     number: int
     heading_path: tuple[str, ...]
     text: str
+    vector: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +70,7 @@ class PageDocument:
     `stamp` names the state of the page (a hash of its content) and comes back with each candidate,
     so that the recheck can tell a stale one. `access` are the tokens of those who may read
     the page; they are kept, and not yet filtered by. A page without chunks is found by its title.
+    `vector_space` says what the vectors of its chunks are of; None when none has one.
     """
 
     page_id: int
@@ -57,6 +80,7 @@ class PageDocument:
     updated: date | None = None
     access: tuple[str, ...] = ()
     chunks: tuple[ChunkDocument, ...] = ()
+    vector_space: VectorSpace | None = None
 
 
 TITLE_ONLY = -1
@@ -95,10 +119,19 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class IndexCounts:
-    """What an index holds."""
+    """What an index holds; `vectors` are the chunks that have one."""
 
     pages: int = 0
     chunks: int = 0
+    vectors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """What an index holds of one page; the stamp is empty when its chunks are of two states."""
+
+    stamp: str
+    chunks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +144,19 @@ class Health:
 
 
 class Writer(Protocol):
-    """One batch of changes. Each page changes whole: readers see its old or its new state."""
+    """One batch of changes. Each page changes whole: readers see its old or its new state.
+
+    Readers see it at once, or, where an engine gathers changes for them, some seconds later;
+    `SearchEngine.refresh` and a switch of generations show everything.
+    """
 
     def put(self, pages: Iterable[PageDocument]) -> None:
-        """Store these pages in place of what was known of them."""
+        """Store these pages in place of what was known of them.
+
+        Vectors are stored where the generation has the page's `vector_space`, and left out
+        elsewhere: those of two spaces are never mixed. A page is put again, whole, when its vectors
+        become known. Raises SearchError when a vector is not of the length its space says.
+        """
 
     def delete(self, page_ids: Iterable[int]) -> None:
         """Forget these pages; unknown ones are no error."""
@@ -139,6 +181,38 @@ class SearchEngine(Protocol):
     ) -> list[Candidate]:
         """The best chunks, best first; filters hold before the cut. Unknown organization: none."""
 
+    def nearest(
+        self,
+        vector: Floats32,
+        *,
+        organization_id: int,
+        filters: Filters = EVERYTHING,
+        limit: int = MOST_CANDIDATES,
+    ) -> list[Candidate]:
+        """The chunks of the live generation whose vectors point most nearly the same way, best
+        first; filters hold before the cut. The score is the cosine, -1 to 1.
+
+        None when the live generation has no vector space. Raises SearchError when `vector` is not
+        of the space's length.
+        """
+
+    def vector_space(
+        self, *, organization_id: int, generation: str | None = None
+    ) -> VectorSpace | None:
+        """What the vectors of the live (or the named) generation are of; None without vectors."""
+
+    def adopt_vector_space(self, space: VectorSpace, *, organization_id: int) -> None:
+        """Give the live generation, and the one being built, a space where they have none yet.
+
+        Raises SearchError, and changes nothing, when the live one has another.
+        """
+
+    def without_vectors(
+        self, *, organization_id: int, after: int = 0, limit: int = MOST_CANDIDATES
+    ) -> list[int]:
+        """Pages of the live generation with a chunk that has no vector: the first by page id,
+        those up to `after` left out. Pages without chunks are not among them."""
+
     def suggest(self, words: Sequence[str], *, organization_id: int) -> dict[str, str]:
         """For each word that nobody or hardly anybody wrote, the nearest that many did, if any.
 
@@ -152,20 +226,35 @@ class SearchEngine(Protocol):
         inside cannot be overtaken. Goes to the live generation and to the one being built, or only
         to the named one being built. An error undoes the batch.
 
+        A server takes a large batch in several requests: what it took before an error stays, stale
+        pages are kept from readers by their stamps, and the same batch once more sets all right.
+
         Raises IndexBusyError and GenerationGoneError.
         """
 
     def counts(self, *, organization_id: int, generation: str | None = None) -> IndexCounts:
         """What the live (or the named) generation holds."""
 
+    def pages(self, *, organization_id: int, generation: str | None = None) -> dict[int, PageState]:
+        """What the live (or the named) generation holds of each page, read from its chunks."""
+
     def health(self, *, organization_id: int) -> Health:
         """Whether the index can be searched, and what it holds."""
 
-    def optimize(self, *, organization_id: int) -> None:
-        """Merge what many batches left behind; to be called at the end of a sync."""
+    def refresh(self, *, organization_id: int) -> None:
+        """Readers see everything that was written before."""
 
-    def begin_generation(self, *, organization_id: int) -> str:
-        """Start an empty generation beside the live one; an unfinished earlier one is dropped."""
+    def optimize(self, *, organization_id: int) -> None:
+        """Merge what many batches left behind, and refresh; to be called at the end of a sync.
+
+        Until then deleted and replaced pages may still count in a server's statistics.
+        """
+
+    def begin_generation(self, *, organization_id: int, space: VectorSpace | None = None) -> str:
+        """Start an empty generation beside the live one; an unfinished earlier one is dropped.
+
+        `space` is what its vectors will be of; the live one's is not taken over by itself.
+        """
 
     def drop_old_generations(self, *, organization_id: int) -> None:
         """Remove every generation that is neither live nor being built."""

@@ -6,6 +6,8 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
+from apps.search.engines.base import SearchError, VectorSpace
+
 OPEN_AT_ONCE = 16
 """Organizations whose index one thread keeps open."""
 
@@ -34,6 +36,22 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab (terms, col);
 """A chunk's `id` holds page and number (`chunk_id`), so that no index by page is needed. `hashes`
 are the CRC-32 of its terms, title first, then headings, then body: what scoring counts in."""
 
+VECTOR_SCHEMA = """
+CREATE TABLE vector (id INTEGER PRIMARY KEY, direction BLOB NOT NULL);
+CREATE TABLE vector_space (
+    model TEXT NOT NULL, recipe TEXT NOT NULL, dimensions INTEGER NOT NULL,
+    vectors INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE vector_change (page_id INTEGER PRIMARY KEY, number INTEGER NOT NULL);
+CREATE INDEX vector_change_by_number ON vector_change (number);
+PRAGMA user_version = 1;
+"""
+"""`vector_space` has one row, or none while there are no vectors; `vectors` counts them. A change
+of a page's vectors gives it the highest `number`, so that readers load what is new only. An index
+without these tables is of the version 0; the next write adds them."""
+
+_VERSIONS = (0, 1)
+
 _CHUNK_BITS = 16
 _TITLE_ONLY_SLOT = (1 << _CHUNK_BITS) - 1
 MOST_CHUNKS = _TITLE_ONLY_SLOT
@@ -51,13 +69,35 @@ def page_and_number(row_id: int) -> tuple[int, int]:
     return row_id >> _CHUNK_BITS, -1 if slot == _TITLE_ONLY_SLOT else slot
 
 
-def create(path: Path) -> None:
-    """Make an empty index at a path where none is."""
+def create(path: Path, space: VectorSpace | None = None) -> None:
+    """Make an empty index at a path where none is, for vectors of the space."""
     connection = connect(path, mode="rwc")
     try:
-        connection.executescript(SCHEMA)
+        connection.executescript(SCHEMA + VECTOR_SCHEMA)
+        if space is not None:
+            stamp_space(connection, space)
     finally:
         connection.close()
+
+
+def stamp_space(connection: sqlite3.Connection, space: VectorSpace) -> None:
+    """Write down what the vectors of an index that has none are of."""
+    connection.execute(
+        "INSERT INTO vector_space (model, recipe, dimensions) VALUES (?, ?, ?)",
+        (space.model, space.recipe, space.dimensions),
+    )
+
+
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Add what an index of an earlier version lacks; to be called with the lock held."""
+    if holds_no_vectors(connection):
+        connection.executescript(f"BEGIN; {VECTOR_SCHEMA} COMMIT;")
+
+
+def holds_no_vectors(connection: sqlite3.Connection) -> bool:
+    """Whether the index is of the version before there were vectors."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version == 0
 
 
 class Connections:
@@ -119,10 +159,20 @@ def connect(path: Path, *, mode: str = "rw") -> sqlite3.Connection:
     )
     try:
         connection.executescript(_PRAGMAS)
-    except sqlite3.Error:
+        _refuse_unknown_version(connection)
+    except (sqlite3.Error, SearchError):
         connection.close()
         raise
     return connection
+
+
+def _refuse_unknown_version(connection: sqlite3.Connection) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version not in _VERSIONS:
+        raise SearchError(
+            "The search index was made by another version of the portal and cannot be read by this "
+            "one. The operator can build it again with the command rebuild_index."
+        )
 
 
 _PRAGMAS = """

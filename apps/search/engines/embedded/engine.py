@@ -14,16 +14,26 @@ from apps.search.engines.base import (
     Health,
     IndexCounts,
     PageDocument,
+    PageState,
     SearchError,
+    VectorSpace,
     require_organization,
 )
-from apps.search.engines.embedded import store
-from apps.search.engines.embedded.connections import Connections, connect, create
+from apps.search.engines.embedded import directions, store
+from apps.search.engines.embedded.connections import (
+    Connections,
+    bring_up_to_date,
+    connect,
+    create,
+    stamp_space,
+)
+from apps.search.engines.embedded.directions import Directions
 from apps.search.engines.embedded.find import search
 from apps.search.engines.embedded.layout import Layout
 from apps.search.engines.embedded.rows import prepare
 from apps.search.engines.embedded.spelling import nearest_words
 from apps.search.query import QueryTerms
+from apps.search.vectors import Floats32
 
 LONGEST_LOG_BYTES = 32 * 1024 * 1024
 """Size of the write-ahead log at which it is emptied, readers or not."""
@@ -36,6 +46,7 @@ class EmbeddedEngine:
     def __init__(self, directory_of: Callable[[int], Path]) -> None:
         self._directory_of = directory_of
         self._connections = Connections()
+        self._directions = Directions()
         self._stored_words = _StoredWords()
 
     def search(
@@ -52,6 +63,50 @@ class EmbeddedEngine:
         with self._reading(layout) as connection:
             return search(connection, query, filters, limit) if connection else []
 
+    def nearest(
+        self,
+        vector: Floats32,
+        *,
+        organization_id: int,
+        filters: Filters = EVERYTHING,
+        limit: int = MOST_CANDIDATES,
+    ) -> list[Candidate]:
+        layout = self._layout(organization_id)
+        if filters.spaces == frozenset():
+            return []
+        with self._reading(layout) as connection:
+            return (
+                self._directions.nearest(connection, vector, filters, limit) if connection else []
+            )
+
+    def vector_space(
+        self, *, organization_id: int, generation: str | None = None
+    ) -> VectorSpace | None:
+        with self._reading(self._layout(organization_id), generation) as connection:
+            return directions.space_of(connection) if connection else None
+
+    def adopt_vector_space(self, space: VectorSpace, *, organization_id: int) -> None:
+        layout = self._layout(organization_id)
+        with layout.lock(), ExitStack() as stack, _errors():
+            for name in reversed(self._targets(layout, None)):
+                connection = connect(layout.database(name))
+                stack.callback(connection.close)
+                bring_up_to_date(connection)
+                known = directions.space_of(connection)
+                if known is None:
+                    stamp_space(connection, space)
+                elif known != space and name == layout.live():
+                    raise SearchError(
+                        f"The search index has vectors of the model {known.model}. Those of "
+                        f"{space.model} need a new index: the command rebuild_index makes it."
+                    )
+
+    def without_vectors(
+        self, *, organization_id: int, after: int = 0, limit: int = MOST_CANDIDATES
+    ) -> list[int]:
+        with self._reading(self._layout(organization_id)) as connection:
+            return directions.pages_without(connection, after, limit) if connection else []
+
     def suggest(self, words: Sequence[str], *, organization_id: int) -> dict[str, str]:
         with self._reading(self._layout(organization_id)) as connection:
             return nearest_words(connection, words) if connection else {}
@@ -67,6 +122,7 @@ class EmbeddedEngine:
             for name in targets:
                 connection = connect(layout.database(name))
                 stack.callback(connection.close)
+                bring_up_to_date(connection)
                 connection.execute("BEGIN IMMEDIATE")
                 opened[layout.database(name)] = connection
             writer = _BatchWriter(opened, self._stored_words)
@@ -82,6 +138,10 @@ class EmbeddedEngine:
         with self._reading(self._layout(organization_id), generation) as connection:
             return _counts(connection) if connection else IndexCounts()
 
+    def pages(self, *, organization_id: int, generation: str | None = None) -> dict[int, PageState]:
+        with self._reading(self._layout(organization_id), generation) as connection:
+            return store.pages(connection) if connection else {}
+
     def health(self, *, organization_id: int) -> Health:
         layout = self._layout(organization_id)
         live = layout.live()
@@ -91,6 +151,10 @@ class EmbeddedEngine:
             return Health(generation=live, counts=self.counts(organization_id=organization_id))
         except SearchError as error:
             return Health(generation=live, problem=str(error))
+
+    def refresh(self, *, organization_id: int) -> None:
+        """Nothing to do: readers see what is committed."""
+        require_organization(organization_id)
 
     def optimize(self, *, organization_id: int) -> None:
         layout = self._layout(organization_id)
@@ -105,12 +169,12 @@ class EmbeddedEngine:
             finally:
                 connection.close()
 
-    def begin_generation(self, *, organization_id: int) -> str:
+    def begin_generation(self, *, organization_id: int, space: VectorSpace | None = None) -> str:
         layout = self._layout(organization_id)
         with layout.lock(), _errors():
             name = layout.new_generation()
             layout.drop_building()
-            create(layout.database(name))
+            create(layout.database(name), space)
             layout.set_building(name)
         return name
 
@@ -234,7 +298,7 @@ def _counts(connection: sqlite3.Connection) -> IndexCounts:
     pages, chunks = connection.execute(
         "SELECT (SELECT count(*) FROM page), (SELECT chunks FROM total)"
     ).fetchone()
-    return IndexCounts(pages=pages, chunks=chunks)
+    return IndexCounts(pages=pages, chunks=chunks, vectors=directions.count(connection))
 
 
 def _shorten_log(path: Path, connection: sqlite3.Connection) -> None:

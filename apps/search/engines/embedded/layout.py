@@ -6,19 +6,13 @@
 <directory>.lock                     held by whoever writes
 """
 
-import fcntl
 import os
 import secrets
 import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from apps.search.engines.base import IndexBusyError
-
-LOCK_WAIT_SECONDS = 60.0
-_LOCK_POLL_SECONDS = 0.01
+from apps.search.engines.locks import file_lock
 
 
 class Layout:
@@ -28,20 +22,9 @@ class Layout:
         self.directory = directory
         self._lock_file = directory.with_suffix(".lock")
 
-    @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self) -> AbstractContextManager[None]:
         """One writer at a time over all processes. Raises IndexBusyError after a minute."""
-        self.directory.parent.mkdir(parents=True, exist_ok=True)
-        deadline = time.monotonic() + LOCK_WAIT_SECONDS
-        while True:
-            with self._lock_file.open("a") as file:
-                # Whoever had it may have dropped the organization and this file with it.
-                if _locked(file.fileno()) and _is_at(file.fileno(), self._lock_file):
-                    yield
-                    return
-            if time.monotonic() > deadline:
-                raise IndexBusyError("Another process keeps the search index. Try again.")
-            time.sleep(_LOCK_POLL_SECONDS)
+        return file_lock(self._lock_file)
 
     def database(self, generation: str) -> Path:
         return self.directory / generation / "index.db"
@@ -90,21 +73,6 @@ class Layout:
 
     def _generations(self) -> list[Path]:
         return [path for path in self.directory.glob("g*") if path.name[1:5].isdigit()]
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _is_at(descriptor: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.stat())
-    except FileNotFoundError:
-        return False
 
 
 def _read(path: Path) -> str | None:

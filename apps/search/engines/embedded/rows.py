@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from apps.search.analyzer import term_of, terms_of
 from apps.search.engines.base import TITLE_ONLY, ChunkDocument, PageDocument, SearchError
 from apps.search.engines.embedded.connections import MOST_CHUNKS, chunk_id
-from apps.search.words import CJK_RUN, SEGMENT, fold, word_pattern
+from apps.search.words import fold, plain_words, word_pattern
 
 REMEMBERED_HASHES = 131_072
-_SHORTEST_WORD, _LONGEST_WORD = 2, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,5 @@ def word_rows(words: Iterable[str]) -> list[tuple[str, str, str]]:
     return [
         (fold(segment), segment.lower(), term_of(segment))
         for word in words
-        for segment in SEGMENT.findall(word)
-        if _SHORTEST_WORD <= len(segment) <= _LONGEST_WORD
-        and not segment.isdigit()
-        and not CJK_RUN.search(segment)
+        for segment in plain_words(word)
     ]

@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Iterable
 
+from apps.search.engines.base import TITLE_ONLY, PageState
+from apps.search.engines.embedded import directions
 from apps.search.engines.embedded.connections import chunk_id
 from apps.search.engines.embedded.rows import Batch, word_rows
 
@@ -15,6 +17,7 @@ _LENGTHS = """
            coalesce(sum(body_length), 0)
     FROM chunk WHERE id BETWEEN ? AND ?
 """
+_CHUNKS_BY_PAGE = "SELECT id >> 16, sum(id & 65535 != ?) FROM chunk GROUP BY id >> 16"
 _ADD_TO_TOTAL = """
     UPDATE total SET chunks = chunks + ?, title = title + ?, heading = heading + ?, body = body + ?
 """
@@ -42,6 +45,7 @@ def put(connection: sqlite3.Connection, batch: Batch, new_words: Iterable[str]) 
             for page in batch.pages
         ),
     )
+    directions.put(connection, batch.pages)
     connection.executemany(_INSERT_WORD, word_rows(new_words))
     lengths = [sum(column) for column in zip(*(row.lengths for row in batch.chunks), strict=True)]
     connection.execute(_ADD_TO_TOTAL, (len(batch.chunks), *lengths))
@@ -57,7 +61,17 @@ def delete(connection: sqlite3.Connection, page_ids: Iterable[int]) -> None:
         connection.execute(_ADD_TO_TOTAL, tuple(-length for length in lengths))
         connection.execute("DELETE FROM chunk WHERE id BETWEEN ? AND ?", rows)
         connection.execute("DELETE FROM terms WHERE rowid BETWEEN ? AND ?", rows)
+        directions.delete(connection, page_id)
 
 
 def stamps(connection: sqlite3.Connection) -> dict[int, str]:
     return dict(connection.execute("SELECT page_id, stamp FROM page"))
+
+
+def pages(connection: sqlite3.Connection) -> dict[int, PageState]:
+    """What is held of each page; the row of a page without chunks is no chunk."""
+    counted = dict(connection.execute(_CHUNKS_BY_PAGE, (chunk_id(0, TITLE_ONLY),)))
+    return {
+        page_id: PageState(stamp, counted.get(page_id, 0))
+        for page_id, stamp in connection.execute("SELECT page_id, stamp FROM page")
+    }

@@ -1,0 +1,32 @@
+"""What the screenshots show beyond the demo: who is there, and addresses nobody could guess."""
+
+import json
+from dataclasses import dataclass
+
+PASSWORD = "correct horse battery"
+OWNER = "demo@portal.example"
+MEMBER = "mara.kern@portal.example"
+CAREFUL = "ines.falk@portal.example"
+NEWCOMER = "tom.ruiz@portal.example"
+EMPTY = "Northwind"
+"""Name of an organization without pages."""
+FAILED_QUESTION = "Who approves a new space?"
+STOPPED_QUESTION = "How do I move pages between spaces?"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Addresses that only the portal's database knows, and pages made from no request."""
+
+    invitation: str
+    confirm: str
+    reset: str
+    removed_page: str
+    missing_file: str
+    bad_request: str
+    too_many: str
+    broken: str
+
+    @classmethod
+    def from_json(cls, text: str) -> "Scene":
+        return cls(**json.loads(text))
