@@ -63,7 +63,7 @@ class ForbiddenFieldError(ValueError):
 
 def is_warning(event: Event) -> bool:
     """Whether somebody may have to act; docs/operations.md says how for each that does."""
-    return event.endswith(("failed", "rescued", "dropped", "not_sent"))
+    return event.endswith(("failed", "rescued", "dropped", "not_sent", "waits"))
 
 
 def log_event(event: Event, **fields: str | int | float | bool | None) -> None:
