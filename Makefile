@@ -6,7 +6,7 @@ BIN := .venv/bin
 JOBS ?= 2
 PYTEST := $(BIN)/python scripts/offline.py $(BIN)/python -m pytest
 
-.PHONY: setup run test test-full bench screenshots lint format lock demo runtime python system tests
+.PHONY: setup setup-embeddings run test test-full bench screenshots lint format lock demo runtime python system tests
 
 setup: python
 	@$(PYTHON) scripts/setup.py requirements-dev.txt
@@ -14,7 +14,11 @@ setup: python
 run: runtime
 	@exec $(BIN)/python -m portal.supervisor
 
-test: setup system lint tests
+# The local sentence model, an optional extra; its lock names every package that it needs.
+setup-embeddings: python
+	@$(PYTHON) scripts/setup.py requirements-embeddings.txt --no-deps
+
+test: setup setup-embeddings system lint tests
 
 # What `make test` runs, then the slow matrices.
 test-full: test
@@ -61,6 +65,7 @@ screenshots: setup system
 lock: setup
 	$(BIN)/uv pip compile $(LOCK) -o requirements.txt requirements.in
 	$(BIN)/uv pip compile $(LOCK) -o requirements-dev.txt requirements-dev.in
+	$(BIN)/uv pip compile $(LOCK) --no-deps -o requirements-embeddings.txt requirements-embeddings.in
 
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header

@@ -18,6 +18,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
 from django.db import connection
 
+from apps.search.embeddings.configured import LOCAL
+from apps.search.embeddings.local.model import LocalModelError, checked_files
 from portal.disk import is_on_network
 
 _SHORTEST_SECRET = 32
@@ -166,3 +168,24 @@ def _is_near(url: str) -> bool:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
         return "." not in host
+
+
+@register
+def embeddings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A model of embeddings is named whole or not at all; the local one is the published one."""
+    if settings.EMBEDDING_MODEL == LOCAL:
+        try:
+            checked_files()
+        except LocalModelError as error:
+            return [Error(str(error), id="portal.E006")]
+        return []
+    has_server = bool(settings.EMBEDDING_API_KEY or settings.EMBEDDING_BASE_URL)
+    if has_server == bool(settings.EMBEDDING_MODEL):
+        return []
+    return [
+        CheckWarning(
+            "The model of embeddings is configured in part only: search goes by words alone.",
+            hint="Set EMBEDDING_MODEL and EMBEDDING_API_KEY or EMBEDDING_BASE_URL, or none.",
+            id="portal.W004",
+        )
+    ]

@@ -1,7 +1,8 @@
 """Makes `.venv` and installs the locked requirements into it; quick when nothing changed.
 
-`python3 scripts/setup.py requirements.txt`. Standard library only, and readable for old Pythons:
-it is the first thing that runs, and tells a person which Python is missing.
+`python3 scripts/setup.py requirements.txt`, with options of pip behind it. Standard library only,
+and readable for old Pythons: it is the first thing that runs, and tells a person which Python is
+missing.
 """
 
 import hashlib
@@ -26,7 +27,8 @@ def main():
         return
     print("Installing {} into .venv (this takes a minute or two) …".format(lock.name), flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    installed = subprocess.run(pip + ["--require-hashes", "-r", str(lock)], check=False)
+    wish = ["--require-hashes", "-r", str(lock)] + sys.argv[2:]
+    installed = subprocess.run(pip + wish, check=False)
     if installed.returncode:
         sys.exit("The packages could not be installed; pip says why above. Then run it again.")
     stamp.write_text(wanted)

@@ -7,6 +7,7 @@ from django.db.models import Count, F
 from apps.knowledge.models import Page, PageStatus
 from apps.organizations.tenancy import activate
 from apps.search.backend import engine_of, index_of
+from apps.search.embeddings.status import VectorStatus, vector_status
 from apps.search.engines.base import Health, PageState
 
 
@@ -20,6 +21,7 @@ class IndexStatus:
     health: Health
     pages: int
     waiting: int
+    vectors: VectorStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,18 @@ class Differences:
 def status_of(organization_id: int) -> IndexStatus:
     """Raises no SearchError: what is wrong is in the health."""
     index = index_of(organization_id)
+    engine = engine_of(organization_id)
+    health = engine.health(organization_id=organization_id)
     with activate(organization_id):
+        space = None if health.problem else engine.vector_space(organization_id=organization_id)
         current = Page.objects.filter(status=PageStatus.CURRENT).order_by()
         return IndexStatus(
             engine=index.engine,
             moving_to=index.moving_to,
-            health=engine_of(organization_id).health(organization_id=organization_id),
+            health=health,
             pages=current.count(),
             waiting=current.exclude(indexed_hash=F("content_hash")).count(),
+            vectors=vector_status(space),
         )
 
 

@@ -28,6 +28,7 @@ from apps.organizations.models import Invitation, Membership, Organization
 from apps.organizations.roles import Role
 from apps.organizations.services import create_organization
 from apps.organizations.tenancy import activate
+from apps.search.embeddings.models import Filling, Usage
 from tests.e2e.scene import (
     CAREFUL,
     EMPTY,
@@ -65,6 +66,7 @@ def build() -> None:
         _invite(demo, owner, "noor.haddad@portal.example", "expired", days=-3)
         removed = _removed_pages(demo)
         _jobs(demo, owner, removed)
+        _vectors(demo)
         _conversations(demo, owner)
         missing = _missing_file(demo)
     scene = Scene(
@@ -141,6 +143,15 @@ def _missing_file(demo: Organization) -> Attachment:
     page = Page.objects.get(content_id="90010")
     return Attachment.objects.create(
         organization=demo, page=page, source_id="1", filename="rota.pdf", size=0
+    )
+
+
+def _vectors(demo: Organization) -> None:
+    Filling.objects.create(
+        organization=demo, model="embed", recipe="title-headings-8000", done=212, total=240
+    )
+    Usage.objects.create(
+        organization=demo, day=timezone.now().date(), model="embed", requests=9, tokens=61_400
     )
 
 

@@ -31,6 +31,8 @@ class World:
     target: Membership
     invitation: Invitation
     index: OrganizationIndex
+    filling: Filling
+    usage: Usage
     invitation_token: str
 
 
@@ -76,8 +78,6 @@ def build(organization: Organization, person: User) -> World:
         Embedding.objects.create(
             organization=organization, space="a" * 32, text_hash="b" * 32, vector=b"\x01\x7f"
         )
-        Filling.objects.create(organization=organization, done=1, total=1)
-        Usage.objects.create(organization=organization, day=date(2024, 5, 2), model="embed")
         return World(
             organization=organization,
             page=page,
@@ -111,5 +111,9 @@ def build(organization: Organization, person: User) -> World:
             index=OrganizationIndex.objects.get_or_create(
                 organization=organization, defaults={"engine": "embedded"}
             )[0],
+            filling=Filling.objects.create(organization=organization, done=1, total=1),
+            usage=Usage.objects.create(
+                organization=organization, day=date(2024, 5, 2), model="embed", tokens=7
+            ),
             invitation_token=token,
         )

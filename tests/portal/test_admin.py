@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from apps.knowledge.models import Attachment
 from apps.organizations.models import Invitation, Membership, Organization
 from apps.organizations.names import files_dir
 from apps.organizations.tenancy import activate
+from apps.search.embeddings.models import Filling, Usage
 from apps.search.models import OrganizationIndex
 from tests.conftest import signed_in
 from tests.factories import ChunkFactory, MembershipFactory, OrganizationFactory, PageFactory
@@ -114,6 +116,8 @@ def test_only_these_tables_are_registered() -> None:
     assert sorted(model._meta.label for model in admin.site._registry) == [
         "accounts.User",
         "chat.Conversation",
+        "embeddings.Filling",
+        "embeddings.Usage",
         "ingestion.Job",
         "knowledge.Attachment",
         "knowledge.Page",
@@ -236,6 +240,8 @@ LISTS = {
     "organizations/membership": 6,
     "organizations/organization": 5,
     "search/organizationindex": 5,
+    "embeddings/filling": 6,
+    "embeddings/usage": 7,
 }
 
 
@@ -258,6 +264,8 @@ def test_list_takes_the_same_queries_for_many_rows(
                 organization=organization, page=page, source_id=str(number), filename="plan.pdf"
             )
             OrganizationIndex.objects.create(organization=organization, engine="embedded")
+            Filling.objects.create(organization=organization, model="embed")
+            Usage.objects.create(organization=organization, day=date(2024, 5, 2), model="embed")
             Invitation.objects.create(
                 organization=organization,
                 email="ida@eastwind.example",

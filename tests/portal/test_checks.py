@@ -7,6 +7,7 @@ from django.core.checks import run_checks
 from django.db import connection
 from django.test import override_settings
 
+from apps.search.embeddings.local import model
 from apps.search.engines.elasticsearch.server import Server
 from portal import disk
 
@@ -105,3 +106,31 @@ def test_files_that_one_machine_must_have_alone_are_not_kept_on_a_network(
 def test_a_search_server_far_away_is_spoken_to_with_encryption(url: str, ids: list[str]) -> None:
     with override_settings(SEARCH_SERVER=Server(url, user="portal", password="secret")):
         assert _ids() == ids
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"EMBEDDING_API_KEY": "sk-tests"},
+        {"EMBEDDING_BASE_URL": "http://127.0.0.1:9/v1"},
+        {"EMBEDDING_MODEL": "embed"},
+    ],
+)
+def test_half_a_model_of_embeddings_is_warned_about(settings: dict[str, str]) -> None:
+    with override_settings(**settings):
+        assert _ids() == ["portal.W004"]
+
+
+def test_whole_and_local_models_of_embeddings_are_accepted() -> None:
+    with override_settings(EMBEDDING_BASE_URL="http://127.0.0.1:9/v1", EMBEDDING_MODEL="embed"):
+        assert _ids() == []
+    with override_settings(EMBEDDING_MODEL="local"):
+        assert _ids() == []
+
+
+def test_a_local_model_that_is_not_the_published_one_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(model, "DIGESTS", {"model.safetensors": "0" * 64})
+    with override_settings(EMBEDDING_MODEL="local"):
+        assert _ids() == ["portal.E006"]

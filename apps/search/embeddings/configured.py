@@ -13,11 +13,12 @@ LOCAL = "local"
 
 
 def configured_embedder() -> Embedder | None:
-    """None without EMBEDDING_MODEL: everything then works on words alone."""
-    if not settings.EMBEDDING_MODEL:
-        return None
+    """None unless a model and where it is are named: everything then works on words alone."""
     if settings.EMBEDDING_MODEL == LOCAL:
         return _local(settings.MODELS_DIR)
+    has_server = bool(settings.EMBEDDING_API_KEY or settings.EMBEDDING_BASE_URL)
+    if not (settings.EMBEDDING_MODEL and has_server):
+        return None
     return _server(
         EmbeddingServer(
             model=settings.EMBEDDING_MODEL,

@@ -1,6 +1,7 @@
 """Sending for the filling of vectors. A message is only a nudge: beat looks at the rows."""
 
 from celery import current_app
+from django.conf import settings
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -8,6 +9,7 @@ from apps.core.events import Event, log_event
 from apps.search.embeddings.configured import configured_embedder
 
 FILL = "embeddings.fill"
+_SHORTEST_LIFE = 10
 
 
 def send(organization_id: int) -> None:
@@ -16,6 +18,12 @@ def send(organization_id: int) -> None:
         return
     try:
         # By name, since tasks import what sends.
-        current_app.send_task(FILL, args=[organization_id], retry=False)
+        current_app.send_task(FILL, args=[organization_id], retry=False, expires=_expires())
     except (OperationalError, RedisError, OSError) as error:
         log_event(Event.VECTORS_NOT_SENT, organization=organization_id, error=type(error).__name__)
+
+
+def _expires() -> int:
+    """Seconds: while a long import keeps the worker, beat's messages must not pile up before the
+    next import. The newest is enough."""
+    return max(_SHORTEST_LIFE, settings.VECTORS_SECONDS)

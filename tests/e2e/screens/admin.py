@@ -13,6 +13,8 @@ _TABLES = {
     "jobs": "ingestion/job",
     "conversations": "chat/conversation",
     "indexes": "search/organizationindex",
+    "vectors": "embeddings/filling",
+    "usage": "embeddings/usage",
 }
 _FIRST_ROW = "#result_list tbody th a"
 

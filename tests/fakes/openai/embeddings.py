@@ -24,6 +24,8 @@ class Embeds(StrEnum):
     """Each is asked for by the model name `embed-<value>`; plain `embed` answers as it should."""
 
     OTHER = "other"
+    GATED = "gated"
+    """Answers only what `let_pass` allows."""
     KEY_REFUSED = "401"
     UNKNOWN_MODEL = "404"
     BUSY = "429"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
-from tests.fakes.openai.embeddings import embed
+from tests.fakes.openai.embeddings import Embeds, embed
 from tests.fakes.openai.scripts import (
     Behaviour,
     Refusal,
@@ -81,13 +81,18 @@ class _Handler(BaseHTTPRequestHandler):
                 self.stub.closed.set()
                 self.close_connection = True
         elif self.path == "/v1/embeddings":
-            self._embed(json.loads(body))
+            try:
+                self._embed(json.loads(body))
+            except (_GoneError, BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
         else:
             self._refuse(Refusal(404, "not_found", "Unknown request URL."))
 
     def _embed(self, request: dict[str, Any]) -> None:
         self.stub.embedded.append(request)
         self.stub.keys.append(self.headers.get("Authorization", ""))
+        if request["model"] == f"embed-{Embeds.GATED}":
+            self._pace(Behaviour.GATED)
         answer = embed({**request, "model": self.stub.broken or request["model"]})
         if isinstance(answer, Refusal):
             self._refuse(answer)

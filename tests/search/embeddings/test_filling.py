@@ -1,9 +1,13 @@
 """Vectors for the passages of an organization: first ones, new ones, another model, trouble."""
 
+import json
 from datetime import timedelta
+from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from apps.organizations.models import Organization
@@ -257,3 +261,54 @@ def test_no_more_is_asked_in_a_minute_than_the_limits_allow(
     assert (row.resume_at - timezone.now()).total_seconds() == 50
     time_machine.move_to("2024-05-02 12:01:01+00:00", tick=False)
     assert fill_all(organization).done == 3
+
+
+def test_the_status_tells_progress_and_costs(
+    organization: Organization, server: Stub, settings: Any
+) -> None:
+    settings.EMBEDDING_PRICE_PER_MILLION = Decimal(20_000)
+    add_page(organization, "restore a backup", title="Backups")
+    before = index_status()
+    assert before["vectors"] == {
+        "space": None,
+        "model": "embed",
+        "done": 0,
+        "total": 0,
+        "due": True,
+        "problem": "",
+        "requests": 0,
+        "tokens": 0,
+        "cost": 0.0,
+    }
+    fill_all(organization)
+    after = index_status()
+    assert after["index"] == {"pages": 1, "chunks": 1, "vectors": 1}
+    assert after["vectors"] == {
+        "space": {"model": "embed", "recipe": "title-headings-8000", "dimensions": 64},
+        "model": "embed",
+        "done": 1,
+        "total": 1,
+        "due": False,
+        "problem": "",
+        "requests": 1,
+        "tokens": 5,
+        "cost": 0.1,
+    }
+    out = StringIO()
+    call_command("index_status", "--organization", "northwind", stdout=out)
+    assert "Vectors: 1 of the model embed\n" in out.getvalue()
+    assert "Model embed: 1 of 1 passages, filled\n" in out.getvalue()
+    assert "In 30 days 1 requests, 5 tokens, cost 0.10\n" in out.getvalue()
+
+
+def test_the_status_says_when_there_is_no_model(organization: Organization) -> None:
+    out = StringIO()
+    call_command("index_status", "--organization", "northwind", stdout=out)
+    assert "Vectors: no model is set up; search goes by words alone.\n" in out.getvalue()
+
+
+def index_status() -> dict[str, Any]:
+    out = StringIO()
+    call_command("index_status", "--organization", "northwind", "--json", stdout=out)
+    told: dict[str, Any] = json.loads(out.getvalue())
+    return told

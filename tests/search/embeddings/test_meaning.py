@@ -59,6 +59,7 @@ def test_what_means_the_same_is_found_without_its_words(
 
 def test_what_is_about_something_else_is_not_found(pages: dict[str, int], viewer: Viewer) -> None:
     assert found(viewer, "zebra") == []
+    assert retrieve(viewer, "zebra", organization_id=viewer.organization_id) == []
 
 
 def test_words_count_most(

@@ -29,15 +29,16 @@ def build(weights: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         whole, small = Path(folder, "whole.onnx"), Path(folder, "small.onnx")
-        onnx.save(_model(load_file(weights)), whole)
+        onnx.save(whole_model(weights), whole)
         quantize_dynamic(
             whole, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
         )
         small.replace(target)
 
 
-def _model(weights: dict[str, Floats]) -> onnx.ModelProto:
-    graph = _Graph(weights)
+def whole_model(weights: Path) -> onnx.ModelProto:
+    """The graph with weights of four bytes: tokens in, a direction of length 1 out."""
+    graph = _Graph(load_file(weights))
     graph.encoder()
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"])

@@ -85,7 +85,9 @@ def _note_change(connection: sqlite3.Connection, page_id: int) -> None:
 
 
 def pages_without(connection: sqlite3.Connection, after: int, limit: int) -> list[int]:
-    known = "" if holds_no_vectors(connection) else "AND id NOT IN (SELECT id FROM vector)"
+    known = "AND NOT EXISTS (SELECT 1 FROM vector WHERE vector.id = chunk.id)"
+    if holds_no_vectors(connection):
+        known = ""
     found = connection.execute(
         "SELECT DISTINCT id >> 16 FROM chunk "  # noqa: S608 - no text from outside
         f"WHERE id > ? AND id & 65535 <> 65535 {known} ORDER BY id LIMIT ?",
@@ -130,9 +132,8 @@ class _Matrix:
     def best(self, vector: Floats32, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Row ids with their cosines, best first."""
         allowed = np.flatnonzero(self._passing(filters))
-        everything = len(allowed) == len(self.ids)
-        directions = self.directions if everything else self.directions[allowed]
-        scores = cosines(directions, self.lengths[allowed], vector)
+        # Scoring all of them is faster than copying those that pass.
+        scores = cosines(self.directions, self.lengths, vector)[allowed]
         if len(scores) > limit:
             top = np.argpartition(scores, -limit)[-limit:]
             allowed, scores = allowed[top], scores[top]

@@ -1,6 +1,7 @@
 """What an organization's search index holds, and whether it is what the database holds."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.organizations.commands import organization_called
 from apps.search.backend import cluster
+from apps.search.embeddings.status import VectorStatus
 from apps.search.engines.base import SearchError
 from apps.search.models import Engine
 from apps.search.status import Differences, IndexStatus, differences, status_of
@@ -62,6 +64,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Search server: {server.status}")
             for node in server.nodes:
                 self.stdout.write(f"  {node.name}: memory {node.heap} %, disk {node.disk:.0f} %")
+        for line in _vector_lines(status.vectors, counts.vectors):
+            self.stdout.write(line)
         if found is not None and not found.pages:
             self.stdout.write("Index and database hold the same.")
 
@@ -77,6 +81,7 @@ def _row(
         "problem": health.problem,
         "index": asdict(health.counts),
         "database": {"pages": status.pages, "waiting": status.waiting},
+        "vectors": _vector_row(status.vectors),
     }
     if server is not None:
         row["server"] = asdict(server)
@@ -84,3 +89,31 @@ def _row(
         row["same"] = not found.pages
         row["differences"] = asdict(found)
     return row
+
+
+def _vector_lines(status: VectorStatus, vectors: int) -> Iterator[str]:
+    if status.space:
+        yield f"Vectors: {vectors} of the model {status.space.model}"
+    if not status.model:
+        yield "Vectors: no model is set up; search goes by words alone."
+        return
+    state = "filling" if status.is_due else "filled"
+    yield f"Model {status.model}: {status.done} of {status.total} passages, {state}"
+    if status.problem:
+        yield f"  {status.problem}"
+    used = status.spent
+    yield f"  In 30 days {used.requests} requests, {used.tokens} tokens, cost {used.cost:.2f}"
+
+
+def _vector_row(status: VectorStatus) -> dict[str, Any]:
+    return {
+        "space": asdict(status.space) if status.space else None,
+        "model": status.model,
+        "done": status.done,
+        "total": status.total,
+        "due": status.is_due,
+        "problem": status.problem,
+        "requests": status.spent.requests,
+        "tokens": status.spent.tokens,
+        "cost": float(status.spent.cost),
+    }
