@@ -10,7 +10,7 @@ from pathlib import Path
 os.environ["PORTAL_DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
 os.environ["PORTAL_SECRET_KEY"] = "only-for-the-test-run-" + "0" * 40
 for name in list(os.environ):
-    if name in {"DATABASE_URL", "REDIS_URL"} or name.startswith(("OPENAI_", "EMBEDDING_")):
+    if name.startswith(("DATABASE_URL", "REDIS_URL", "SEARCH_", "OPENAI_", "EMBEDDING_")):
         del os.environ[name]
 
 from portal import database  # noqa: E402  (the variables above come first)

@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection, transaction
 
 from apps.organizations.names import search_lock_file
+from apps.search.engines import locks
 from apps.search.engines.base import IndexBusyError
-from apps.search.engines.locks import LOCK_WAIT_SECONDS, file_lock
 
 _ADVISORY_CLASS = 0x6B70
 """Tells these locks from others in the database."""
 _IDS = 1 << 47
+_LOCK_TIMEOUT = "SELECT set_config('lock_timeout', %s, true)"
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def organization_lock(organization_id: int) -> Iterator[None]:
             _take(organization_id)
             yield
     else:
-        with file_lock(search_lock_file(organization_id)):
+        with locks.file_lock(search_lock_file(organization_id)):
             yield
 
 
@@ -34,11 +35,11 @@ def _take(organization_id: int) -> None:
     key = _ADVISORY_CLASS << 47 | organization_id % _IDS
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_WAIT_SECONDS:.0f}s"]
-            )
+            cursor.execute("SELECT current_setting('lock_timeout')")
+            usual = cursor.fetchone()[0]
+            cursor.execute(_LOCK_TIMEOUT, [f"{locks.LOCK_WAIT_SECONDS * 1000:.0f}ms"])
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
             # Rows are waited for as long as everywhere else.
-            cursor.execute("SELECT set_config('lock_timeout', '0', true)")
+            cursor.execute(_LOCK_TIMEOUT, [usual])
     except OperationalError as error:
         raise IndexBusyError("Another process keeps the search index. Try again.") from error

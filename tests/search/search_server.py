@@ -1,7 +1,7 @@
 """Fixtures of an installation with a search server: its own indexes there, a proxy before it."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,13 +19,26 @@ def proxy(elasticsearch_url: str) -> Iterator[SearchProxy]:
 
 
 @pytest.fixture
-def cluster(elasticsearch_url: str, settings: Any) -> Iterator[Elasticsearch]:
-    """The server itself, past the portal; the portal's indexes there are gone afterwards."""
-    settings.SEARCH_PREFIX = f"test{secrets.token_hex(4)}"
+def portal_prefix(settings: Any) -> Iterator[Callable[[str], None]]:
+    """To be called with the address of each server that the portal uses; nobody else has its names
+    there, and what is called so is gone afterwards."""
+    settings.SEARCH_PREFIX = prefix = f"test{secrets.token_hex(4)}"
+    used: list[str] = []
+    yield used.append
+    for url in used:
+        with Elasticsearch(url) as client:
+            for index in client.indices.get(index=f"{prefix}-*").body:
+                client.indices.delete(index=index)
+
+
+@pytest.fixture
+def cluster(
+    elasticsearch_url: str, portal_prefix: Callable[[str], None]
+) -> Iterator[Elasticsearch]:
+    """The server itself, past the portal."""
+    portal_prefix(elasticsearch_url)
     with Elasticsearch(elasticsearch_url) as client:
         yield client
-        for index in client.indices.get(index=f"{settings.SEARCH_PREFIX}-*").body:
-            client.indices.delete(index=index)
 
 
 @pytest.fixture

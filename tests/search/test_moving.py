@@ -3,12 +3,15 @@
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.core.management import CommandError, call_command
+from elasticsearch import Elasticsearch
 
 from apps.organizations.models import Organization
+from apps.organizations.names import search_name, shared_search_name
 from apps.organizations.tenancy import activate
 from apps.organizations.viewer import Viewer
 from apps.search import indexing
@@ -34,7 +37,7 @@ def engines(organization: Organization) -> tuple[str, str]:
 
 
 def embedded_files(organization: Organization) -> list[Path]:
-    return list(Path(settings.SEARCH_DIR).glob(f"org-{organization.pk}/*"))
+    return list(Path(configured.SEARCH_DIR).glob(f"org-{organization.pk}/*"))
 
 
 def run(organization: Organization, to: str, *options: str) -> str:
@@ -46,12 +49,12 @@ def run(organization: Organization, to: str, *options: str) -> str:
 
 
 @pytest.fixture
-def embedded(organization: Organization, installed: Server, settings: object) -> list[int]:
+def embedded(organization: Organization, installed: Server, settings: Any) -> list[int]:
     """Pages of an organization that had its index before there was a search server."""
-    settings.SEARCH_SERVER = None  # type: ignore[attr-defined]
+    settings.SEARCH_SERVER = None
     pages = stored_pages(organization, 5)
     indexing.index_pages(organization.pk, pages)
-    settings.SEARCH_SERVER = installed  # type: ignore[attr-defined]
+    settings.SEARCH_SERVER = installed
     return pages
 
 
@@ -117,13 +120,46 @@ def test_without_a_server_the_move_says_what_to_do(organization: Organization) -
 
 
 def test_the_other_organization_is_not_moved(
-    organization: Organization, twin: Organization, embedded: list[int], settings: object
+    organization: Organization, twin: Organization, embedded: list[int], settings: Any
 ) -> None:
     theirs = stored_pages(twin, 2)
-    server, settings.SEARCH_SERVER = settings.SEARCH_SERVER, None  # type: ignore[attr-defined]
+    server, settings.SEARCH_SERVER = settings.SEARCH_SERVER, None
     indexing.index_pages(twin.pk, theirs)
-    settings.SEARCH_SERVER = server  # type: ignore[attr-defined]
+    settings.SEARCH_SERVER = server
     move(organization.pk, "elasticsearch")
     assert engines(twin) == ("embedded", "")
     assert found(twin) == set(theirs)
     assert found(organization) == set(embedded)
+
+
+def test_a_rebuild_takes_an_index_into_the_shared_one_and_out_again(
+    organization: Organization,
+    twin: Organization,
+    installed: Server,
+    cluster: Elasticsearch,
+    settings: Any,
+) -> None:
+    def documents(index: str) -> int:
+        cluster.indices.refresh(index=index)
+        about = {"term": {"organization_id": str(organization.pk)}}
+        counted: int = cluster.count(index=index, query=about).body["count"]
+        return counted
+
+    pages = stored_pages(organization, 3)
+    indexing.index_pages(organization.pk, pages)
+    settings.SEARCH_SHARED_INDEX = True
+    indexing.index_pages(twin.pk, stored_pages(twin, 2))
+    indexing.rebuild(organization.pk)
+    assert found(organization) == set(pages)
+    assert differences(organization) == {}
+    # Passages, and a note for each page.
+    assert documents(shared_search_name()) == 9
+    assert cluster.indices.get(index=search_name(organization.pk, "v*")).body == {}
+    indexing.rebuild(organization.pk)
+    assert documents(shared_search_name()) == 9
+    settings.SEARCH_SHARED_INDEX = False
+    indexing.rebuild(organization.pk)
+    assert found(organization) == set(pages)
+    assert (differences(organization), differences(twin)) == ({}, {})
+    assert documents(shared_search_name()) == 0
+    assert len(cluster.indices.get(index=search_name(organization.pk, "v*")).body) == 1

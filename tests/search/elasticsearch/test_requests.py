@@ -1,11 +1,13 @@
 """What leaves for the search server: for one organization, through its alias, in few bytes."""
 
 import json
+from typing import Any
 
 import pytest
-from django.conf import settings
+from elasticsearch import Elasticsearch
 
 from apps.organizations.models import Organization
+from apps.organizations.names import search_name, shared_search_name
 from apps.organizations.viewer import Viewer
 from apps.search import indexing
 from apps.search.access import retrieve
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db
 SEARCHES = "/_search"
 
 
-def bodies(request: Request) -> list[dict]:
+def bodies(request: Request) -> list[dict[str, Any]]:
     return [json.loads(line) for line in request.body.splitlines() if line]
 
 
@@ -47,12 +49,12 @@ def test_no_request_leaves_without_its_organization(
     twin: Organization,
     installed: Server,
     proxy: SearchProxy,
-    settings: object,
+    settings: Any,
     shared: bool,
 ) -> None:
-    settings.SEARCH_SHARED_INDEX = shared  # type: ignore[attr-defined]
-    own = f"{settings.SEARCH_PREFIX}-{organization.pk}-"  # type: ignore[attr-defined]
-    shared_name = f"{settings.SEARCH_PREFIX}-shared"  # type: ignore[attr-defined]
+    settings.SEARCH_SHARED_INDEX = shared
+    own = search_name(organization.pk, "")
+    shared_name = shared_search_name()
     use_everything(organization)
     about_documents = [
         request
@@ -112,16 +114,15 @@ def test_a_page_is_updated_in_one_request(
     ]
 
 
-def test_secrets_are_not_shown(settings: object) -> None:
+def test_secrets_are_not_shown() -> None:
     server = Server("http://127.0.0.1:1", user="portal", password="s3cret", api_key="k3y")
     assert "s3cret" not in repr(server)
     assert "k3y" not in repr(server)
 
 
 def test_a_move_leaves_nothing_on_the_server(
-    organization: Organization, installed: Server, cluster: object
+    organization: Organization, installed: Server, cluster: Elasticsearch
 ) -> None:
     indexing.index_pages(organization.pk, stored_pages(organization, 2))
     move(organization.pk, "embedded")
-    pattern = f"{settings.SEARCH_PREFIX}-{organization.pk}-*"
-    assert cluster.indices.get(index=pattern).body == {}  # type: ignore[attr-defined]
+    assert cluster.indices.get(index=search_name(organization.pk, "*")).body == {}

@@ -4,6 +4,7 @@ import os
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from elastic_transport import ConnectionError as NoConnectionError
@@ -24,20 +25,34 @@ class Client:
 
     def __init__(self, server: Server) -> None:
         self.server = server
-        self._made: tuple[int, Elasticsearch] | None = None
+        self._made: _Made | None = None
 
     @property
     def reading(self) -> Elasticsearch:
-        return self._client().options(request_timeout=self.server.search_seconds)
+        return self._clients().reading
 
     @property
     def writing(self) -> Elasticsearch:
-        return self._client().options(request_timeout=self.server.write_seconds)
+        return self._clients().writing
 
-    def _client(self) -> Elasticsearch:
-        if self._made is None or self._made[0] != os.getpid():
-            self._made = (os.getpid(), _connect(self.server))
-        return self._made[1]
+    def _clients(self) -> "_Made":
+        if self._made is None or self._made.process != os.getpid():
+            client = _connect(self.server)
+            self._made = _Made(
+                os.getpid(),
+                reading=client.options(request_timeout=self.server.search_seconds),
+                writing=client.options(request_timeout=self.server.write_seconds),
+            )
+        return self._made
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The client with either patience; both use the same connections."""
+
+    process: int
+    reading: Elasticsearch
+    writing: Elasticsearch
 
 
 def _connect(server: Server) -> Elasticsearch:

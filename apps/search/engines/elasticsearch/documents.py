@@ -21,6 +21,10 @@ from apps.search.words import fold, plain_words, word_pattern
 
 _REMEMBERED_WORDS = 131_072
 
+NO_TERM = "."
+"""Stands in a field that has no terms, and is no term itself. The server counts for each field only
+the documents that have it; the ranking rule counts all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -81,7 +85,7 @@ def analysed(page: PageDocument, organization_id: int) -> Page:
         "stamp": page.stamp,
         "access": list(page.access),
         "title": page.title,
-        "title_terms": " ".join(terms_of(title_words)),
+        "title_terms": _terms(title_words),
     }
     if page.updated:
         common["updated_on"] = page.updated.isoformat()
@@ -104,13 +108,17 @@ def _chunk(start: str, title_words: list[str], chunk: ChunkDocument) -> Chunk:
         {
             "chunk_no": chunk.number,
             "heading": heading,
-            "heading_terms": " ".join(terms_of(heading_words)),
+            "heading_terms": _terms(heading_words),
             "body": chunk.text,
-            "body_terms": " ".join(terms_of(body_words)),
+            "body_terms": _terms(body_words),
             "words": " ".join(words),
         }
     )
     return Chunk(chunk.number, f"{start},{rest[1:-1]}", chunk.vector)
+
+
+def _terms(words: list[str]) -> str:
+    return " ".join(terms_of(words)) or NO_TERM
 
 
 def replacing(page: Page, before: frozenset[int], address: Address) -> list[str]:
