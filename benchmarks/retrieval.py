@@ -1,6 +1,7 @@
 """How well search finds: known items of a real wiki, and judged questions on abstracts.
 
-    .venv/bin/python -m benchmarks.retrieval --data DIR [--search-url URL] [--keep DIR] [--json]
+    .venv/bin/python -m benchmarks.retrieval --data DIR [--search-url URL] [--keep DIR]
+        [--vectors FILE] [--json]
 
 LF wiki: one organization a space, each question asked in its own; mean reciprocal rank of the
 page, one row a page. CACM: nDCG@10. Everything goes the product's way: chunker, index, ranking
@@ -63,17 +64,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with lf-wiki/ and cacm/")
     add_portal_options(parser)
+    parser.add_argument("--vectors", type=Path, metavar="FILE", help="keep vectors, for again")
     parser.add_argument("--json", action="store_true", help="print one object only")
     options = parser.parse_args()
     with kept_portal(options.keep, search_url=options.search_url), redis():
-        report = run(options.data)
+        report = run(options.data, options.vectors)
     if options.json:
         print(json.dumps(asdict(report)))
     else:
         _print(report)
 
 
-def run(data: Path) -> Report:
+def run(data: Path, vectors: Path | None) -> Report:
     """Fill the portal, and ask everything of each engine, by words and then by meaning too."""
     # The portal's code can only be imported once its settings are.
     from benchmarks import serving  # noqa: PLC0415
@@ -86,7 +88,7 @@ def run(data: Path) -> Report:
     found: dict[str, list[list[list[int]]]] = {ranking: [] for ranking in serving.rankings()}
     for engine in serving.engines():
         for ranking in serving.rankings():
-            with serving.by(engine, ranking, organizations):
+            with serving.by(engine, ranking, organizations, vectors):
                 pages, milliseconds = _ask(questions)
             found[ranking].append(list(compress(pages, in_wiki)))
             rows.append(

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
@@ -11,11 +12,9 @@ from django.test import override_settings
 from apps.knowledge.models import Chunk
 from apps.organizations.tenancy import activate
 from apps.search.backend import engine_called, engine_of
-from apps.search.embeddings.configured import configured_embedder
-from apps.search.embeddings.filling import fill
-from apps.search.embeddings.models import Filling
 from apps.search.indexing import Progress, build
 from apps.search.models import Engine, OrganizationIndex
+from benchmarks.vectors import give_vectors
 
 WORDS, HYBRID = "words", "hybrid"
 
@@ -30,8 +29,13 @@ def rankings() -> list[str]:
 
 
 @contextmanager
-def by(engine: Engine, ranking: str, organization_ids: Sequence[int]) -> Iterator[None]:
-    """Inside, this engine answers for these organizations; what it lacks is indexed first."""
+def by(
+    engine: Engine, ranking: str, organization_ids: Sequence[int], vectors: Path | None
+) -> Iterator[None]:
+    """Inside, this engine answers for these organizations; what it lacks is indexed first.
+
+    `vectors` is the file where vectors are kept between runs.
+    """
     print(f"{engine} by {ranking} …", file=sys.stderr)
     for organization_id in organization_ids:
         choose(organization_id, engine)
@@ -40,22 +44,11 @@ def by(engine: Engine, ranking: str, organization_ids: Sequence[int]) -> Iterato
     cache.clear()
     if ranking == HYBRID:
         for organization_id in organization_ids:
-            _fill_vectors(organization_id)
+            give_vectors(organization_id, vectors)
         yield
         return
     with override_settings(EMBEDDING_MODEL=""):
         yield
-
-
-def _fill_vectors(organization_id: int) -> None:
-    embedder = configured_embedder()
-    if embedder is None:
-        raise RuntimeError("No model for vectors is set up.")
-    with activate(organization_id):
-        while fill(organization_id, embedder):
-            pass
-        if problem := Filling.objects.get().problem:
-            raise RuntimeError(problem)
 
 
 def choose(organization_id: int, engine: Engine) -> None:

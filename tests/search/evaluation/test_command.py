@@ -62,6 +62,7 @@ def test_measures_what_each_question_finds(pages: None, file: Path) -> None:
     assert 0 < latency["p50"] <= latency["p95"]
     assert row == {
         "organization": "northwind",
+        "engine": "embedded",
         "questions": 4,
         # (1 + 2 / log2(3)) / (2 + 1 / log2(3)), 1 / log2(3), 1 / (1 + 1 / log2(3)), 0
         "ndcg_10": 0.5259,
@@ -80,9 +81,10 @@ def test_people_get_lines(pages: None, file: Path) -> None:
         judged("holidays", {"content_id": "2"}),
         arguments=(),
     ).splitlines()
-    assert shown[:3] == ["questions   2", "nDCG@10     0.500", "MRR         0.500"]
-    assert shown[3:7] == [f"recall@{depth:<4} 0.500" for depth in (1, 5, 10, 20)]
-    assert shown[9:] == ["not in the first ten: line 2, holidays"]
+    assert shown[:2] == ["engine      embedded", "questions   2"]
+    assert shown[2:4] == ["nDCG@10     0.500", "MRR         0.500"]
+    assert shown[4:8] == [f"recall@{depth:<4} 0.500" for depth in (1, 5, 10, 20)]
+    assert shown[10:] == ["not in the first ten: line 2, holidays"]
 
 
 def test_pages_that_cannot_be_told_are_named_with_their_lines(

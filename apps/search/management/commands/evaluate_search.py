@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.organizations.commands import organization_called
 from apps.organizations.viewer import Viewer
+from apps.search.backend import index_of
 from apps.search.engines.base import SearchError
 from apps.search.evaluation.judging import Evaluation, evaluate
 from apps.search.evaluation.queries import JudgedQuery, QueryFileError, read_queries
@@ -31,10 +32,12 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be used.\n{error}") from error
         except SearchError as error:
             raise CommandError(str(error)) from error
+        engine = index_of(organization.pk).engine
         if options["json"]:
-            row = {"organization": organization.slug, **_row(evaluation)}
+            row = {"organization": organization.slug, "engine": engine, **_row(evaluation)}
             self.stdout.write(json.dumps(row, ensure_ascii=False))
         else:
+            self.stdout.write(f"engine      {engine}")
             self._print(evaluation)
 
     def _print(self, evaluation: Evaluation) -> None:
