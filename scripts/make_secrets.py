@@ -37,6 +37,7 @@ def write(folder: Path, give: Give = give_to) -> list[str]:
         "elasticsearch_password": (secrets.token_urlsafe(32), PORTAL),
         # Empty means none; whoever has one writes it in.
         "openai_api_key": ("", PORTAL),
+        "embedding_api_key": ("", PORTAL),
         "email_password": ("", PORTAL),
     }
     missing = [name for name in wanted if not (folder / name).exists()]
