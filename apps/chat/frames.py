@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
+from apps.core.text import storable
+
 MAX_FRAME_CHARACTERS = 20_000
 MAX_QUESTION_CHARACTERS = 4_000
 _LARGEST_ROW_ID = 2**63 - 1
@@ -191,7 +193,7 @@ def _only(payload: dict[str, Any], frame: type[Any]) -> dict[str, Any]:
 
 def _ask(payload: dict[str, Any]) -> Ask:
     raw = payload.get("question")
-    question = _plain(raw) if isinstance(raw, str) else ""
+    question = storable(raw).strip() if isinstance(raw, str) else ""
     if not question:
         raise MalformedFrameError("The question is empty.")
     if len(question) > MAX_QUESTION_CHARACTERS:
@@ -204,11 +206,6 @@ def _ask(payload: dict[str, Any]) -> Ask:
         conversation=_conversation(payload.get("conversation")),
         retry=None if retry is None else _row_id(retry, "retry"),
     )
-
-
-def _plain(text: str) -> str:
-    """The text without what no database keeps: null characters and halves of characters."""
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode().strip()
 
 
 def _resume(payload: dict[str, Any]) -> Resume:

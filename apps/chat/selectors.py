@@ -52,14 +52,9 @@ def own_conversations(membership: Membership) -> QuerySet[Conversation]:
     )
 
 
-def own_conversation(
-    membership: Membership, conversation_id: UUID, *, lock: bool = False
-) -> Conversation:
-    """Raises ConversationMissingError. `lock` holds the row until the transaction ends."""
-    rows = own_conversations(membership)
-    if lock:
-        rows = rows.select_for_update()
-    conversation = rows.filter(pk=conversation_id).first()
+def own_conversation(membership: Membership, conversation_id: UUID) -> Conversation:
+    """Raises ConversationMissingError."""
+    conversation = own_conversations(membership).filter(pk=conversation_id).first()
     if conversation is None:
         raise ConversationMissingError
     return conversation

@@ -13,6 +13,7 @@ from apps.chat.answering.events import Cited, Near
 from apps.chat.answering.problems import INTERRUPTED, TOO_MANY, AnswerError
 from apps.chat.models import Citation, Conversation, Turn, TurnState
 from apps.chat.selectors import own_conversation
+from apps.core.text import storable
 from apps.knowledge.models import Page
 from apps.organizations.models import Membership
 
@@ -63,6 +64,7 @@ def open_turn(
     `retry` replaces the conversation's last turn, if that has ended without an answer. Raises
     ConversationMissingError, and AnswerError when the person has too many answers running.
     """
+    _wait_for_turn(membership)
     close_lost_turns(membership)
     if conversation_id is None:
         conversation = Conversation.objects.create(
@@ -71,7 +73,7 @@ def open_turn(
             title=title_of(question),
         )
     else:
-        conversation = own_conversation(membership, conversation_id, lock=True)
+        conversation = own_conversation(membership, conversation_id)
     running = _running(membership)
     superseded = [pk for pk, where in running if where == conversation.pk]
     if len(running) - len(superseded) >= MOST_RUNNING:
@@ -90,6 +92,13 @@ def open_turn(
     return OpenedTurn(
         turn.pk, conversation.pk, conversation.title, question, superseded=tuple(superseded)
     )
+
+
+def _wait_for_turn(membership: Membership) -> None:
+    """Of a person's questions in an organization one is taken at a time, until the transaction
+    ends: each must see what the others began."""
+    held = Membership.objects.select_for_update(no_key=True).filter(pk=membership.pk)
+    held.values_list("pk").first()
 
 
 def _running(membership: Membership) -> list[tuple[int, UUID]]:
@@ -144,6 +153,14 @@ def close_turn(turn_id: int, outcome: Outcome) -> bool:
     return True
 
 
+def hold_running_turns(organization_id: int) -> None:
+    """Until the transaction ends no turn is closed."""
+    turns = Turn.objects.select_for_update().filter(
+        organization_id=organization_id, state=TurnState.RUNNING
+    )
+    list(turns.order_by().values_list("pk"))
+
+
 def close_lost_turns(membership: Membership) -> None:
     """Fails the person's turns that run although their time is long over: their process died."""
     allowed = timedelta(seconds=settings.ANSWER_TIMEOUT_SECONDS + GRACE_SECONDS)
@@ -177,7 +194,7 @@ def delete_conversation(membership: Membership, conversation_id: UUID) -> tuple[
 
 def title_of(question: str) -> str:
     """The beginning of a question on one line, cut between words."""
-    line = " ".join(question.split())
+    line = " ".join(storable(question).split())
     if len(line) <= _LONGEST_TITLE:
         return line
     cut = line[: _LONGEST_TITLE - 1]

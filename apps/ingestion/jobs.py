@@ -16,6 +16,7 @@ from apps.ingestion.selectors import undoable_removals
 from apps.ingestion.uploads import StoredUpload
 from apps.knowledge.services import restore_pages
 from apps.organizations.models import Organization
+from apps.organizations.services import lock_organization
 from apps.search import indexing
 
 
@@ -36,6 +37,7 @@ def create_job(organization: Organization, request: JobRequest, *, ask: bool = F
     """
     digest = request.upload.digest
     with transaction.atomic():
+        lock_organization(organization.pk)
         unfinished = Job.objects.filter(file_digest=digest, state__in=UNFINISHED)
         same = unfinished.exclude(dead_runs(timezone.now())).first()
         if same is not None:

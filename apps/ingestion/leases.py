@@ -97,6 +97,12 @@ def settle_running() -> None:
         pause.wait(_PAUSE_SECONDS)
 
 
+def hold_jobs(organization_id: int) -> None:
+    """Until the transaction ends no run writes: each begins with its job's row."""
+    jobs = Job.objects.select_for_update().filter(organization_id=organization_id)
+    list(jobs.values_list("pk"))
+
+
 @contextmanager
 def heartbeat(lease: Lease) -> Iterator[None]:
     """A sign of life every few seconds, also while one page takes long."""
@@ -121,5 +127,7 @@ def _beat(lease: Lease, stopped: threading.Event) -> None:
             except DatabaseError as error:
                 # The next beat comes in time; the run itself meets the trouble and tells it.
                 log_event(Event.JOB_HEARTBEAT_FAILED, job=lease.job_id, error=type(error).__name__)
+                # A connection that broke stays broken; the next beat makes a new one.
+                connection.close()
     finally:
         connection.close()

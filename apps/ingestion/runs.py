@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import DatabaseError
 from django.utils import timezone
 
 from apps.core.events import Event, log_event
@@ -153,5 +153,7 @@ def _disk_is_full(error: BaseException) -> bool:
             return True
         if isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode == _SQLITE_FULL:
             return True
+        if isinstance(cause, psycopg.errors.DiskFull):
+            return True
         cause = cause.__cause__
-    return isinstance(error, DatabaseError) and "No space left" in str(error)
+    return False

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from apps.core.ordering import ByName
 from apps.knowledge.models import Attachment, Page, PageStatus, Space
 from apps.organizations.viewer import Viewer
 
@@ -70,7 +71,8 @@ def space_rows(viewer: Viewer) -> list[SpaceRow]:
 def _space_rows(viewer: Viewer, **which: int) -> list[SpaceRow]:
     current = Count("pages", filter=Q(pages__status=PageStatus.CURRENT))
     spaces = Space.objects.filter(organization_id=viewer.organization_id, **which)
-    return [SpaceRow(space, space.page_count) for space in spaces.annotate(page_count=current)]
+    rows = spaces.annotate(page_count=current).order_by(ByName("name"), ByName("key"), "pk")
+    return [SpaceRow(space, space.page_count) for space in rows]
 
 
 def home_page_id(space: Space) -> int | None:
@@ -83,7 +85,7 @@ def home_page_id(space: Space) -> int | None:
 
 def attachments_of(page: Page) -> list[Attachment]:
     """By file name."""
-    return list(Attachment.objects.filter(page=page))
+    return list(Attachment.objects.filter(page=page).order_by(ByName("filename"), "pk"))
 
 
 def ancestors(page: Page) -> list[Page]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
+from apps.core.ordering import ByName
 from apps.knowledge.models import Page, PageStatus
 
 _MOST_WORDS = 10
@@ -35,7 +36,7 @@ def levels(space_id: int, parents: Iterable[int], *, top: bool) -> Levels:
     rows = (
         Page.objects.filter(wanted, space_id=space_id, status=PageStatus.CURRENT)
         .annotate(has_children=Exists(below))
-        .order_by("position", "title", "pk")
+        .order_by("position", ByName("title"), "pk")
         .values_list(
             "pk", "title", "parent_id", "parent__status", "parent__space_id", "has_children"
         )
@@ -57,4 +58,4 @@ def titled(space_id: int, words: str, *, limit: int) -> list[tuple[int, str]]:
     wanted = Page.objects.filter(space_id=space_id, status=PageStatus.CURRENT)
     for word in words.split()[:_MOST_WORDS]:
         wanted = wanted.filter(title__icontains=word)
-    return list(wanted.order_by("title", "pk").values_list("pk", "title")[:limit])
+    return list(wanted.order_by(ByName("title"), "pk").values_list("pk", "title")[:limit])

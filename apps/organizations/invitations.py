@@ -19,7 +19,7 @@ from apps.core.problems import PortalError
 from apps.organizations import problems
 from apps.organizations.models import Invitation, Membership, Organization
 from apps.organizations.roles import may_manage
-from apps.organizations.services import add_member
+from apps.organizations.services import add_member, lock_organization
 from apps.organizations.tenancy import activate, unscoped
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def issue(*, organization: Organization, email: str, role: str, invited_by: "Use
     address = email.strip().lower()
     mailed, handed = _new_token(), _new_token()
     with activate(organization), transaction.atomic():
-        Organization.objects.select_for_update().get(pk=organization.pk)
+        lock_organization(organization.pk)
         if Membership.objects.filter(user__email__iexact=address).exists():
             raise PortalError(problems.ALREADY_MEMBER)
         waiting = Invitation.objects.filter(email=address, accepted_at__isnull=True)

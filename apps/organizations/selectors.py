@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.selectors import confirmed_addresses
+from apps.core.ordering import ByName
 from apps.organizations.models import Invitation, Membership, Organization
 from apps.organizations.roles import Role
 from apps.organizations.tenancy import unscoped
@@ -42,7 +43,7 @@ def memberships_of(user: "User") -> list[Membership]:
         return list(
             Membership.objects.select_related("organization")
             .filter(user_id=user.pk)
-            .order_by("organization__name", "pk")
+            .order_by(ByName("organization__name"), "pk")
         )
 
 
@@ -52,7 +53,8 @@ def organization_by_slug(slug: str) -> Organization | None:
 
 def people() -> list[Membership]:
     """The active organization's members by name, persons loaded."""
-    return list(Membership.objects.select_related("user").order_by("user__name", "user__email"))
+    members = Membership.objects.select_related("user")
+    return list(members.order_by(ByName("user__name"), ByName("user__email"), "pk"))
 
 
 def member(membership_id: int) -> Membership | None:

@@ -1,7 +1,7 @@
 """Writes of organizations and memberships.
 
-Every change of people first locks the organization's row, so that two changes at the same moment
-cannot both believe that the other owner stays.
+Every change of people first locks the organization, so that two changes at the same moment cannot
+both believe that the other owner stays.
 """
 
 import shutil
@@ -18,7 +18,7 @@ from apps.core.events import Event, log_event
 from apps.core.problems import PortalError
 from apps.organizations import names, problems
 from apps.organizations.models import Membership, Organization
-from apps.organizations.remains import remove_remains
+from apps.organizations.remains import hold_all, remove_remains
 from apps.organizations.roles import Role, may_manage
 from apps.organizations.selectors import is_only_owner
 from apps.organizations.tenancy import activate
@@ -62,6 +62,16 @@ def _create_with_free_slug(name: str) -> Organization:
     raise AssertionError("count() does not end")
 
 
+def lock_organization(organization_id: int) -> None:
+    """Until the transaction ends, others who ask for the same lock wait.
+
+    On SQLite every transaction that writes is alone anyway. On PostgreSQL rows of the organization
+    may still be written meanwhile: the lock is of those who ask for it only.
+    """
+    rows = Organization.objects.select_for_update(no_key=True)
+    rows.filter(pk=organization_id).values_list("pk").first()
+
+
 def rename_organization(organization: Organization, name: str) -> None:
     """Changes the name; the address (slug) stays, so that links keep working."""
     organization.name = name
@@ -72,10 +82,19 @@ def delete_organization(organization: Organization) -> None:
     """Removes the organization with every row, file and index of it. There is no way back."""
     organization_id = organization.pk
     with transaction.atomic():
+        _hold(organization_id)
         organization.delete()
         # Files go once the rows are gone for good: rows without files would be the worse remains.
         transaction.on_commit(lambda: remove_folders(organization_id))
     log_event(Event.ORGANIZATION_DELETED, organization=organization_id)
+
+
+def _hold(organization_id: int) -> None:
+    """Nobody adds a row between the look at what must go and its going."""
+    with activate(organization_id):
+        hold_all(organization_id)
+        list(Membership.objects.select_for_update().values_list("pk"))
+    list(Organization.objects.select_for_update().filter(pk=organization_id).values_list("pk"))
 
 
 def remove_folders(organization_id: int) -> None:
@@ -150,9 +169,9 @@ def _end(membership: Membership) -> None:
 
 @contextmanager
 def _people_locked(actor: Membership) -> Iterator[str]:
-    """A transaction that holds the organization's row; yields the actor's role as it is now."""
+    """A transaction that holds the organization; yields the actor's role as it is now."""
     with activate(actor.organization_id), transaction.atomic():
-        Organization.objects.select_for_update().get(pk=actor.organization_id)
+        lock_organization(actor.organization_id)
         current = Membership.objects.filter(pk=actor.pk).values_list("role", flat=True).first()
         if current is None:
             raise PortalError(problems.NOT_ALLOWED)

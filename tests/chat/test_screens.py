@@ -310,6 +310,14 @@ def test_list_finds_by_title_and_shows_only_ones_own(
     assert titles == ["How do I restore a backup?"]
 
 
+def test_null_characters_are_no_error(as_member: Client, turn: OpenedTurn) -> None:
+    renamed = as_member.post(url(turn, "rename/"), {"title": "The \x00new name"})
+    found = as_member.get("/o/northwind/chat/?q=new%00+name")
+
+    assert renamed.status_code == 302
+    assert [row.title for row in found.context["page_obj"]] == ["The new name"]
+
+
 def test_list_without_a_hit_and_without_conversations(
     as_member: Client, restore_page: Page
 ) -> None:

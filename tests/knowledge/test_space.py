@@ -147,6 +147,12 @@ def test_words_without_end_are_no_error(space: Space, home: Page, as_member: Cli
     assert [match.label for match in response.context["matches"]] == ["Operations"]
 
 
+def test_a_null_character_is_no_error(space: Space, home: Page, as_member: Client) -> None:
+    response = as_member.get(f"/o/northwind/spaces/{space.pk}/?q=op%00er")
+
+    assert [match.label for match in response.context["matches"]] == ["Operations"]
+
+
 def test_filter_answers_the_script_with_the_list_only(
     space: Space, home: Page, as_member: Client
 ) -> None:

@@ -1,10 +1,9 @@
 """Two owners go at the same moment; one of them must stay."""
 
-import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from apps.core.problems import PortalError
 from apps.organizations.models import Membership, Organization
@@ -12,6 +11,7 @@ from apps.organizations.roles import Role
 from apps.organizations.services import change_role, leave
 from apps.organizations.tenancy import activate
 from tests.factories import MembershipFactory
+from tests.races import refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,33 +36,9 @@ def test_one_owner_stays(
         first, second = (
             MembershipFactory.create(organization=organization, role=Role.OWNER) for _ in range(2)
         )
-        start = threading.Barrier(2)
-        refused: list[str] = []
-        threads = [
-            threading.Thread(target=_run, args=(act, start, refused, *pair))
-            for pair in ((first, second), (second, first))
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+
+        refused = refusals([partial(act, first, second), partial(act, second, first)], PortalError)
 
         assert len(refused) == 1
         with activate(organization):
             assert Membership.objects.filter(role=Role.OWNER).count() == 1
-
-
-def _run(
-    act: Callable[[Membership, Membership], None],
-    start: threading.Barrier,
-    refused: list[str],
-    actor: Membership,
-    other: Membership,
-) -> None:
-    start.wait()
-    try:
-        act(actor, other)
-    except PortalError as error:
-        refused.append(error.problem.code)
-    finally:
-        connection.close()

@@ -16,6 +16,7 @@ from apps.chat.answering.events import Answered, AnswerEvent
 from apps.chat.answering.problems import AnswerError
 from apps.core.events import Event, log_event
 from apps.core.problems import Problem
+from apps.core.text import storable
 from apps.search.access import AuthorizedPassage
 
 MOST_CHARACTERS = 24_000
@@ -122,7 +123,7 @@ def _read(chunk: ChatCompletionChunk) -> _Piece:
     delta = getattr(choices[0], "delta", None)
     text = getattr(delta, "content", None)
     return _Piece(
-        text=text if isinstance(text, str) else "",
+        text=storable(text) if isinstance(text, str) else "",
         last=isinstance(reason, str),
         declined=reason == "content_filter" or bool(getattr(delta, "refusal", None)),
     )

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 
 from apps.chat.selectors import own_conversations
 from apps.core.parts import Column
+from apps.core.text import storable
 from apps.organizations.middleware import TenantRequest
 
 _A_PAGE = 50
@@ -14,7 +15,7 @@ _COLUMNS = [Column("Conversation"), Column("Last question"), Column("Actions", h
 
 
 def conversations(request: TenantRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()[:200]
+    words = storable(request.GET.get("q", "")).strip()[:200]
     rows = own_conversations(request.membership)
     if words:
         rows = rows.filter(title__icontains=words)

@@ -17,7 +17,7 @@ from apps.ingestion.sources.base import (
 )
 from apps.ingestion.sources.html_index import IndexEntry, SpaceIndex, read_index
 from apps.ingestion.sources.layout import Layout, find_layout
-from apps.ingestion.sources.links import ExportLinks, attachment_id, folded_title
+from apps.ingestion.sources.links import ExportLinks, attachment_id, folded_title, short_id
 from apps.ingestion.sources.survey import Glance, ListedAttachment, glance, id_in_name
 
 _LARGEST_INDEX = 64 * MEBIBYTE
@@ -117,7 +117,7 @@ def _content_id(name: str, looked: Glance | None) -> str:
     if found := id_in_name(name):
         return found
     if looked and looked.attachments:
-        return looked.attachments[0].path.split("/")[1]
+        return short_id(looked.attachments[0].path.split("/")[1])
     return (looked.container_id if looked else "") or _path_id(name)
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,13 +14,21 @@ _CONVERTED = re.compile(r"rest/documentConversion/latest/conversion/thumbnail/(\
 _DISPLAY = re.compile(r"/display/([^/]+)(?:/([^/]+))?/?$")
 _SPACES = re.compile(r"/spaces/[^/]+/pages/(?:edit-v2/)?(\d+)(?:/|$)")
 _OVERVIEW = re.compile(r"/spaces/([^/]+)(?:/overview|/pages)?/?$")
+_LONGEST_ID = 64
 _TINY = re.compile(r"/x/([\w-]+)/?$")
 
 
 def attachment_id(path: str) -> str:
     """The id Confluence stores an attachment under: `attachments/<page>/<id>.<ext>`."""
     match = _LOCAL_ATTACHMENT.search(path.partition("?")[0])
-    return match[1].partition(".")[0] if match else ""
+    return short_id(match[1].partition(".")[0]) if match else ""
+
+
+def short_id(identifier: str) -> str:
+    """The identifier, or what stands for one longer than the database keeps."""
+    if len(identifier) <= _LONGEST_ID:
+        return identifier
+    return f"long-{hashlib.sha256(identifier.encode()).hexdigest()[:32]}"
 
 
 def tiny_id(code: str) -> str | None:

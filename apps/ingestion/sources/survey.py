@@ -23,10 +23,10 @@ _IN_BRACKETS = re.compile(rb"\s*\(([^()<]*)\)")
 _BASE_URL = re.compile(rb"""data-base-url\s*=\s*["']([^"']+)["']""")
 _ATTACHMENTS = re.compile(rb"""id\s*=\s*["']attachments["']""")
 _COMMENTS = re.compile(rb"""id\s*=\s*["']comments["']""")
-_CONTAINER = re.compile(rb"""data-linked-resource-container-id\s*=\s*["'](\d+)["']""")
+_CONTAINER = re.compile(rb"""data-linked-resource-container-id\s*=\s*["'](\d{1,64})["']""")
 _TAG = re.compile(rb"<[^<>]+>")
 _ATTACHMENTS_FOLDER = "attachments/"
-_ID_IN_NAME = re.compile(r"(?:^|_)(\d+)\.html?$", re.IGNORECASE)
+_ID_IN_NAME = re.compile(r"(?:^|_)(\d{1,64})\.html?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from apps.core.parts import Crumb
+from apps.core.text import storable
 from apps.knowledge.addresses import page_url
 from apps.knowledge.models import Page
 from apps.knowledge.navigation import TreeBuilder
@@ -34,7 +35,7 @@ def space(request: TenantRequest, pk: int) -> HttpResponse:
         top = _top_of_tree(viewer, row, request.GET.get("below", ""))
     except UnreadableError as error:
         raise Http404 from error
-    words = request.GET.get("q", "").strip()
+    words = storable(request.GET.get("q", "")).strip()
     context = {
         "nav_current": "spaces",
         "row": row,
