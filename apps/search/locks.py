@@ -39,6 +39,6 @@ def _take(organization_id: int) -> None:
             )
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
             # Rows are waited for as long as everywhere else.
-            cursor.execute("SELECT set_config('lock_timeout', '0', true)")
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
     except OperationalError as error:
         raise IndexBusyError("Another process keeps the search index. Try again.") from error
