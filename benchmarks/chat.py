@@ -13,7 +13,6 @@ import asyncio
 import json
 import os
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -27,10 +26,9 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from apps.search.evaluation.metrics import percentile
 from benchmarks import lf_wiki
-from benchmarks.portal import temporary_portal
+from benchmarks.portal import START_SECONDS, process, redis, temporary_portal
 
 _WARM_UP = 5
-_START_SECONDS = 60
 _KINDS = ("short", "long")
 
 
@@ -65,7 +63,7 @@ def run(data: Path, count: int) -> dict[str, Any]:
         "long": lf_wiki.long_questions(pages, asked),
     }
     report: dict[str, Any] = {"chunks": chunks}
-    with _redis(), _model() as model, _web(model) as port:
+    with redis(), _model() as model, _web(model) as port:
         cookie = _sign_in(organization)
         for kind in _KINDS:
             report[kind] = asyncio.run(_measure(port, cookie, organization.pk, questions[kind]))
@@ -147,36 +145,12 @@ def _sign_in(organization: Any) -> str:
 
 
 @contextmanager
-def _process(command: Sequence[str], **extra: str) -> Iterator["subprocess.Popen[str]"]:
-    process = subprocess.Popen(
-        command, env={**os.environ, **extra}, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
-@contextmanager
-def _redis() -> Iterator[None]:
-    from portal.redis_server import command  # noqa: PLC0415
-
-    path = Path(os.environ["PORTAL_DATA_DIR"]) / "redis.sock"
-    with _process(command(path)):
-        deadline = time.monotonic() + _START_SECONDS
-        while not path.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        yield
-
-
-@contextmanager
 def _model() -> Iterator[str]:
     """The address of a model that answers at once."""
     command = [sys.executable, "-u", "-m", "tests.fakes.openai", "--port", "0"]
-    with _process(command) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().split()[0].removeprefix("OPENAI_BASE_URL=")
+    with process(command) as model:
+        assert model.stdout is not None
+        yield model.stdout.readline().split()[0].removeprefix("OPENAI_BASE_URL=")
 
 
 @contextmanager
@@ -189,8 +163,8 @@ def _web(model: str) -> Iterator[int]:
     static.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port)]
     extra = {"OPENAI_BASE_URL": model, "OPENAI_MODEL": "stub"}
-    with _process([*command, "portal.asgi:application"], **extra):
-        deadline = time.monotonic() + _START_SECONDS
+    with process([*command, "portal.asgi:application"], **extra):
+        deadline = time.monotonic() + START_SECONDS
         while True:
             try:
                 with urlopen(f"http://127.0.0.1:{port}/health/live/", timeout=5):

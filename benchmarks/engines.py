@@ -4,15 +4,11 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
-from elasticsearch import Elasticsearch
-
 from apps.organizations.names import search_dir, search_name
-from apps.search.engines.elasticsearch.client import Client
 from apps.search.models import Engine
 from apps.search.query import QueryTerms
 from apps.search.ranking import FIELD_WEIGHTS, TIE_BREAKER
-from benchmarks.bulk import helper_rate
+from benchmarks.bulk import helper_rate, search_client
 
 Bare = Callable[[QueryTerms], object]
 """Asks the engine itself, with nothing of the portal around it, for the best 100."""
@@ -67,7 +63,7 @@ def _rename_back(organization_id: int) -> None:
 
 
 def _bare_cross_fields(organization_id: int) -> Bare:
-    client, alias = _client(), search_name(organization_id, "read")
+    client, alias = search_client(), search_name(organization_id, "read")
     names = ("title_terms", "heading_terms", "body_terms")
     fields = [f"{name}^{weight:g}" for name, weight in zip(names, FIELD_WEIGHTS, strict=True)]
 
@@ -83,21 +79,17 @@ def _bare_cross_fields(organization_id: int) -> Bare:
             query={"multi_match": wanted},
             size=100,
             source=False,
-            docvalue_fields=["page_id", "chunk_no", "stamp"],
+            docvalue_fields=[{"field": name} for name in ("page_id", "chunk_no", "stamp")],
         )
 
     return ask
 
 
 def _close(organization_id: int) -> None:
-    _client().indices.close(index=search_name(organization_id, "read"))
+    search_client().indices.close(index=search_name(organization_id, "read"))
 
 
 def _open(organization_id: int) -> None:
     alias = search_name(organization_id, "read")
-    _client().indices.open(index=alias)
-    _client().cluster.health(index=alias, wait_for_status="yellow")
-
-
-def _client() -> Elasticsearch:
-    return Client(settings.SEARCH_SERVER).writing
+    search_client().indices.open(index=alias)
+    search_client().cluster.health(index=alias, wait_for_status="yellow")

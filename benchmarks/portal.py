@@ -3,12 +3,16 @@
 import argparse
 import os
 import secrets
+import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import django
+
+START_SECONDS = 60
 
 
 @contextmanager
@@ -36,6 +40,32 @@ def kept_portal(directory: Path | None, *, search_url: str | None = None) -> Ite
     directory.mkdir(parents=True, exist_ok=True)
     _start(directory.resolve())
     yield
+
+
+@contextmanager
+def redis() -> Iterator[None]:
+    """The portal's own Redis, empty."""
+    from portal.redis_server import command  # noqa: PLC0415
+
+    path = Path(os.environ["PORTAL_DATA_DIR"]) / "redis.sock"
+    with process(command(path)):
+        deadline = time.monotonic() + START_SECONDS
+        while not path.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        yield
+
+
+@contextmanager
+def process(command: Sequence[str], **extra: str) -> Iterator["subprocess.Popen[str]"]:
+    """A process beside the benchmark; ends with it."""
+    started = subprocess.Popen(
+        command, env={**os.environ, **extra}, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield started
+    finally:
+        started.terminate()
+        started.communicate(timeout=30)
 
 
 def _start(directory: Path) -> None:

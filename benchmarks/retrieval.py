@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apps.search.evaluation.metrics import mean, ndcg, overlap, percentile, reciprocal_rank
-from benchmarks.portal import add_portal_options, kept_portal
+from benchmarks.portal import add_portal_options, kept_portal, redis
 
 if TYPE_CHECKING:
     from benchmarks.questions import Question
@@ -65,7 +65,7 @@ def main() -> None:
     add_portal_options(parser)
     parser.add_argument("--json", action="store_true", help="print one object only")
     options = parser.parse_args()
-    with kept_portal(options.keep, search_url=options.search_url):
+    with kept_portal(options.keep, search_url=options.search_url), redis():
         report = run(options.data)
     if options.json:
         print(json.dumps(asdict(report)))

@@ -11,11 +11,10 @@ from django.db.models import Count
 from apps.knowledge.models import Page
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import activate
-from apps.search.indexing import rebuild
 from apps.search.models import Engine
 from benchmarks.filling import Draft, drafted, insert_organization, organization_filled
 from benchmarks.lf_wiki import WikiPage
-from benchmarks.serving import choose, is_indexed
+from benchmarks.serving import choose, index, is_indexed
 from benchmarks.synthesis import synthesise
 
 _PART = 5
@@ -71,7 +70,7 @@ def _indexed(organization: Organization, engine: Engine) -> Filled:
     def mark(pages_done: int, pages: int) -> None:
         marks.append((upto[pages_done], time.perf_counter()))
 
-    rebuild(organization.pk, mark)
+    index(organization.pk, engine, mark)
     return Filled(organization.pk, upto[-1], _rates(marks, time.perf_counter()))
 
 

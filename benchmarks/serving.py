@@ -5,12 +5,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.core.cache import cache
 from django.test import override_settings
 
 from apps.knowledge.models import Chunk
 from apps.organizations.tenancy import activate
-from apps.search.backend import engine_of
-from apps.search.indexing import rebuild
+from apps.search.backend import engine_called, engine_of
+from apps.search.embeddings.configured import configured_embedder
+from apps.search.embeddings.filling import fill
+from apps.search.embeddings.models import Filling
+from apps.search.indexing import Progress, build
 from apps.search.models import Engine, OrganizationIndex
 
 WORDS, HYBRID = "words", "hybrid"
@@ -32,12 +36,26 @@ def by(engine: Engine, ranking: str, organization_ids: Sequence[int]) -> Iterato
     for organization_id in organization_ids:
         choose(organization_id, engine)
         if not is_indexed(organization_id):
-            rebuild(organization_id)
+            index(organization_id, engine)
+    cache.clear()
     if ranking == HYBRID:
+        for organization_id in organization_ids:
+            _fill_vectors(organization_id)
         yield
         return
     with override_settings(EMBEDDING_MODEL=""):
         yield
+
+
+def _fill_vectors(organization_id: int) -> None:
+    embedder = configured_embedder()
+    if embedder is None:
+        raise RuntimeError("No model for vectors is set up.")
+    with activate(organization_id):
+        while fill(organization_id, embedder):
+            pass
+        if problem := Filling.objects.get().problem:
+            raise RuntimeError(problem)
 
 
 def choose(organization_id: int, engine: Engine) -> None:
@@ -46,6 +64,14 @@ def choose(organization_id: int, engine: Engine) -> None:
         OrganizationIndex.objects.update_or_create(
             organization_id=organization_id, defaults={"engine": engine, "moving_to": ""}
         )
+
+
+def index(organization_id: int, engine: Engine, progress: Progress | None = None) -> None:
+    """Build the index in this engine; that in the other one stays, which a rebuild would drop."""
+    built = engine_called(engine)
+    build(built, organization_id, progress)
+    built.drop_old_generations(organization_id=organization_id)
+    built.optimize(organization_id=organization_id)
 
 
 def is_indexed(organization_id: int) -> bool:

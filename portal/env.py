@@ -1,6 +1,7 @@
 """Typed readers of environment variables, so that a typo in a setting is an error with its name."""
 
 import os
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -69,6 +70,19 @@ def integer(name: str, default: int, *, minimum: int = 0, maximum: int | None = 
         raise ImproperlyConfigured(f"{name} must be at least {minimum}, not {number}.")
     if maximum is not None and number > maximum:
         raise ImproperlyConfigured(f"{name} must be at most {maximum}, not {number}.")
+    return number
+
+
+def decimal(name: str, default: str, *, minimum: int = 0, maximum: int | None = None) -> Decimal:
+    """A number with a decimal point; raises ImproperlyConfigured outside the limits."""
+    value = text(name, default)
+    try:
+        number = Decimal(value)
+    except InvalidOperation as error:
+        raise ImproperlyConfigured(f"{name} must be a number, not {value!r}.") from error
+    if not number.is_finite() or number < minimum or (maximum is not None and number > maximum):
+        upper = "" if maximum is None else f" and at most {maximum}"
+        raise ImproperlyConfigured(f"{name} must be at least {minimum}{upper}, not {value}.")
     return number
 
 

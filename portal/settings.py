@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "apps.organizations",
     "apps.knowledge",
     "apps.search",
+    "apps.search.embeddings",
     "apps.ingestion",
     "apps.chat",
 ]
@@ -147,8 +148,11 @@ CELERY_TIMEZONE = "UTC"
 JOB_HEARTBEAT_SECONDS = env.integer("PORTAL_JOB_HEARTBEAT_SECONDS", 5, minimum=1)
 JOB_STALE_SECONDS = env.integer("PORTAL_JOB_STALE_SECONDS", 30, minimum=2)
 JOB_RESCUE_SECONDS = env.integer("PORTAL_JOB_RESCUE_SECONDS", 30, minimum=1)
+VECTORS_SECONDS = env.integer("PORTAL_VECTORS_SECONDS", 30, minimum=1)
+VECTORS_SLICE_SECONDS = 30
 CELERY_BEAT_SCHEDULE = {
-    "rescue imports": {"task": "ingestion.rescue_imports", "schedule": JOB_RESCUE_SECONDS}
+    "rescue imports": {"task": "ingestion.rescue_imports", "schedule": JOB_RESCUE_SECONDS},
+    "fill vectors": {"task": "embeddings.fill_due", "schedule": VECTORS_SECONDS},
 }
 
 # Uploads
@@ -225,6 +229,19 @@ OPENAI_BASE_URL = env.text("OPENAI_BASE_URL")
 OPENAI_MODEL = env.text("OPENAI_MODEL")
 ANSWER_TIMEOUT_SECONDS = env.integer("PORTAL_ANSWER_TIMEOUT_SECONDS", 120, minimum=1)
 
+# Search by meaning: any OpenAI-compatible server, or the model in this process; without a model
+# the search goes by words alone.
+EMBEDDING_MODEL = env.text("EMBEDDING_MODEL")
+EMBEDDING_BASE_URL = env.text("EMBEDDING_BASE_URL")
+EMBEDDING_API_KEY = env.text("EMBEDDING_API_KEY")
+EMBEDDING_DIMENSIONS = env.integer("EMBEDDING_DIMENSIONS", 0, maximum=4096)
+EMBEDDING_REQUESTS_PER_MINUTE = env.integer("EMBEDDING_REQUESTS_PER_MINUTE", 0)
+EMBEDDING_TOKENS_PER_MINUTE = env.integer("EMBEDDING_TOKENS_PER_MINUTE", 0)
+EMBEDDING_PRICE_PER_MILLION = env.decimal("EMBEDDING_PRICE_PER_MILLION", "0")
+WORD_WEIGHT = float(env.decimal("PORTAL_WORD_WEIGHT", "0.8", maximum=1))
+LEAST_SIMILARITY = float(env.decimal("PORTAL_LEAST_SIMILARITY", "0.3", maximum=1))
+MODELS_DIR = DATA_DIR / "models"
+
 # Security
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -283,7 +300,7 @@ LOGGING = {
         **{
             name: {"level": "WARNING"}
             for name in (
-                *("daphne", "celery.worker.consumer"),
+                *("daphne", "celery.worker.consumer", "httpx2"),
                 *("celery.worker.strategy", "celery.app.trace"),
             )
         },

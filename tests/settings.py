@@ -9,8 +9,9 @@ from pathlib import Path
 # Always a new one: parallel test processes inherit the environment of the first.
 os.environ["PORTAL_DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
 os.environ["PORTAL_SECRET_KEY"] = "only-for-the-test-run-" + "0" * 40
-for name in ("DATABASE_URL", "REDIS_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"):
-    os.environ.pop(name, None)
+for name in list(os.environ):
+    if name in {"DATABASE_URL", "REDIS_URL"} or name.startswith(("OPENAI_", "EMBEDDING_")):
+        del os.environ[name]
 
 from portal import database  # noqa: E402  (the variables above come first)
 from portal.settings import *  # noqa: E402, F403

@@ -41,6 +41,9 @@ class Event(StrEnum):
     ANSWER_DROPPED = "answer.dropped"
     ANSWER_STOP_FAILED = "answer.stop_failed"
     MODEL_FAILED = "model.failed"
+    EMBEDDING_FAILED = "embedding.failed"
+    VECTORS_FILLED = "vectors.filled"
+    VECTORS_NOT_SENT = "vectors.not_sent"
     INDEX_REBUILT = "index.rebuilt"
     INDEX_MOVED = "index.moved"
     INDEX_DROP_FAILED = "index.drop_failed"
@@ -60,7 +63,7 @@ class ForbiddenFieldError(ValueError):
 
 def is_warning(event: Event) -> bool:
     """Whether somebody may have to act; docs/operations.md says how for each that does."""
-    return event.endswith(("failed", "rescued", "dropped", "not_sent"))
+    return event.endswith(("failed", "rescued", "dropped", "not_sent", "waits"))
 
 
 def log_event(event: Event, **fields: str | int | float | bool | None) -> None:

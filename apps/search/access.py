@@ -17,8 +17,8 @@ from django.db.models import FilteredRelation, Q
 from apps.knowledge.selectors import readable_pages
 from apps.organizations.tenancy import TenancyError, activate
 from apps.organizations.viewer import Viewer
-from apps.search.backend import engine_of
-from apps.search.engines.base import EVERYTHING, MOST_CANDIDATES, TITLE_ONLY, Candidate, Filters
+from apps.search.engines.base import EVERYTHING, TITLE_ONLY, Candidate, Filters
+from apps.search.hybrid import find
 from apps.search.query import QueryTerms, query_terms
 
 PAGES_OF_A_SCREEN = 20
@@ -53,11 +53,13 @@ class AuthorizedPassage:
 class PageHits:
     """One screen of results, one passage a page.
 
-    `total` pages were found, and more may exist when `cut`; `number` of this screen counts from 1.
+    `total` pages were found, `by_words` of them by words and not by meaning alone, and more may
+    exist when `cut`; `number` of this screen counts from 1.
     """
 
     passages: tuple[AuthorizedPassage, ...]
     total: int
+    by_words: int
     cut: bool
     number: int
 
@@ -77,10 +79,8 @@ def retrieve(
     """
     with _admitted(viewer, organization_id):
         query = query_terms(question)
-        found = engine_of(organization_id).search(
-            query, organization_id=organization_id, filters=filters
-        )
-        allowed = _recheck(viewer, found)
+        found = find(query, organization_id=organization_id, filters=filters)
+        allowed = _recheck(viewer, found.candidates)
         return _passages(viewer, _capped(allowed, CHUNKS_OF_A_PAGE)[:limit])
 
 
@@ -97,16 +97,15 @@ def search_pages(
     A `number` beyond the last screen gives the last one.
     """
     with _admitted(viewer, organization_id):
-        found = engine_of(organization_id).search(
-            query, organization_id=organization_id, filters=filters
-        )
-        best = _capped(_recheck(viewer, found), 1)
+        found = find(query, organization_id=organization_id, filters=filters)
+        best = _capped(_recheck(viewer, found.candidates), 1)
         number = max(1, min(number, -(-len(best) // PAGES_OF_A_SCREEN)))
         shown = best[(number - 1) * PAGES_OF_A_SCREEN : number * PAGES_OF_A_SCREEN]
         return PageHits(
             passages=tuple(_passages(viewer, shown)),
             total=len(best),
-            cut=len(found) >= MOST_CANDIDATES,
+            by_words=sum(candidate.page_id in found.word_pages for candidate in best),
+            cut=found.cut,
             number=number,
         )
 
@@ -123,10 +122,8 @@ def ranked_page_ids(
     Raises as `retrieve` does.
     """
     with _admitted(viewer, organization_id):
-        found = engine_of(organization_id).search(
-            query, organization_id=organization_id, filters=filters
-        )
-        return [candidate.page_id for candidate in _capped(_recheck(viewer, found), 1)]
+        found = find(query, organization_id=organization_id, filters=filters)
+        return [candidate.page_id for candidate in _capped(_recheck(viewer, found.candidates), 1)]
 
 
 def _admitted(viewer: Viewer, organization_id: int) -> AbstractContextManager[None]:

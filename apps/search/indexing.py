@@ -1,6 +1,5 @@
 """Keeping an organization's index in step with its pages. The database is the truth."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
@@ -8,17 +7,18 @@ from django.db.models import Case, CharField, Value, When
 
 from apps.core.events import Event, log_event
 from apps.knowledge.models import Page, PageStatus
-from apps.knowledge.text import visible_text
 from apps.organizations.names import search_lock_file
 from apps.organizations.tenancy import activate
-from apps.search.backend import known_engines, written_engines
+from apps.search.backend import engine_of, known_engines, written_engines
+from apps.search.documents import documents_of, with_vectors
+from apps.search.embeddings.holding import due_soon
+from apps.search.embeddings.queue import send
 from apps.search.engines.base import (
-    ChunkDocument,
     EngineUnavailableError,
     IndexCounts,
-    PageDocument,
     SearchEngine,
     SearchError,
+    VectorSpace,
     Writer,
 )
 
@@ -35,14 +35,23 @@ def index_pages(organization_id: int, page_ids: Iterable[int]) -> None:
     """Bring these pages into the index as they are in the database; call it after the commit.
 
     A page that is removed, or gone, leaves the index. `indexed_hash` follows, for these pages too.
+    Passages get the vectors that are known; the others are due then.
     Raises SearchError; the same call once more then sets everything right.
     """
+    index_known(organization_id, page_ids)
+    with activate(organization_id):
+        due_soon()
+
+
+def index_known(organization_id: int, page_ids: Iterable[int]) -> None:
+    """As `index_pages`, when there are no more vectors to wait for."""
     ids = list(page_ids)
     with activate(organization_id):
-        with _writing(organization_id) as writers:
-            documents = _documents(ids)
-            for writer in writers:
-                writer.put(documents)
+        with _writing(organization_id) as batches:
+            documents = documents_of(ids)
+            for engine, writer in batches:
+                space = engine.vector_space(organization_id=organization_id)
+                writer.put(with_vectors(documents, space))
                 writer.delete(set(ids) - {document.page_id for document in documents})
         _mark(dict.fromkeys(ids, "") | {document.page_id: document.stamp for document in documents})
 
@@ -51,27 +60,31 @@ def remove_pages(organization_id: int, page_ids: Iterable[int]) -> None:
     """Take these pages out of the index; raises as `index_pages` does."""
     ids = list(page_ids)
     with activate(organization_id):
-        with _writing(organization_id) as writers:
-            for writer in writers:
+        with _writing(organization_id) as batches:
+            for _, writer in batches:
                 writer.delete(ids)
         Page.objects.filter(pk__in=ids).update(indexed_hash="")
 
 
 def optimize(organization_id: int) -> None:
-    """To be called once at the end of an import or sync: readers see all of it, and the index
-    becomes smaller and faster."""
+    """To be called once at the end of an import or sync: readers see all of it, the index becomes
+    smaller and faster, and what is new is sent for its vectors."""
     for engine in written_engines(organization_id):
         engine.optimize(organization_id=organization_id)
+    send(organization_id)
 
 
-def rebuild(organization_id: int, progress: Progress | None = None) -> IndexCounts:
+def rebuild(
+    organization_id: int, progress: Progress | None = None, space: VectorSpace | None = None
+) -> IndexCounts:
     """Build the index anew beside the live one and switch at once; searches and writes go on.
 
-    What is written meanwhile goes to both. Raises SearchError, the live index untouched, when the
-    new one does not hold what the database holds.
+    Its vectors, as far as they are known, are of `space`, or else of the live one's. What is
+    written meanwhile goes to both. Raises SearchError, the live index untouched, when the new one
+    does not hold what the database holds.
     """
     engine, *_ = written_engines(organization_id)
-    build(engine, organization_id, progress)
+    build(engine, organization_id, progress, space)
     # The old one stays until the new one has served.
     counts = engine.counts(organization_id=organization_id)
     engine.drop_old_generations(organization_id=organization_id)
@@ -86,21 +99,39 @@ def rebuild(organization_id: int, progress: Progress | None = None) -> IndexCoun
     return counts
 
 
-def build(engine: SearchEngine, organization_id: int, progress: Progress | None = None) -> None:
-    """A new generation of one engine from the database, made live once it holds the same."""
+def build(
+    engine: SearchEngine,
+    organization_id: int,
+    progress: Progress | None = None,
+    space: VectorSpace | None = None,
+) -> None:
+    """A new generation of one engine from the database, made live once it holds the same.
+
+    Its vectors are of `space`, or else of the space in which the organization is answered now.
+    """
     with activate(organization_id):
-        generation = engine.begin_generation(organization_id=organization_id)
+        space = space or _space_in_use(organization_id)
+        generation = engine.begin_generation(organization_id=organization_id, space=space)
         ids = sorted(_current_stamps())
         for start in range(0, len(ids), _PAGES_HELD):
             with engine.writing(organization_id=organization_id, generation=generation) as writer:
                 for part in _parts(ids[start : start + _PAGES_HELD]):
-                    writer.put(_documents(part))
+                    writer.put(with_vectors(documents_of(part), space))
             if progress:
                 progress(min(start + _PAGES_HELD, len(ids)), len(ids))
         with engine.writing(organization_id=organization_id, generation=generation) as writer:
-            reconcile(writer)
+            reconcile(writer, space)
             writer.make_live()
         correct_marks(organization_id)
+        due_soon()
+
+
+def _space_in_use(organization_id: int) -> VectorSpace | None:
+    """None also when the index cannot be read, and is built anew for that."""
+    try:
+        return engine_of(organization_id).vector_space(organization_id=organization_id)
+    except SearchError:
+        return None
 
 
 def drop(organization_id: int) -> None:
@@ -127,11 +158,11 @@ def _drop_from(engines: Iterable[SearchEngine], organization_id: int) -> None:
 
 
 @contextmanager
-def _writing(organization_id: int) -> Iterator[list[Writer]]:
-    """A batch for every engine that is written."""
+def _writing(organization_id: int) -> Iterator[list[tuple[SearchEngine, Writer]]]:
+    """Every engine that is written, with a batch for it."""
     with ExitStack() as stack:
         yield [
-            stack.enter_context(engine.writing(organization_id=organization_id))
+            (engine, stack.enter_context(engine.writing(organization_id=organization_id)))
             for engine in written_engines(organization_id)
         ]
 
@@ -139,8 +170,8 @@ def _writing(organization_id: int) -> Iterator[list[Writer]]:
 def correct_marks(organization_id: int) -> None:
     """Make `indexed_hash` tell what the live index holds, whatever was said before."""
     # Held, so that nobody changes the index between the look and the marks.
-    with _writing(organization_id) as writers:
-        held = writers[0].stamps()
+    with _writing(organization_id) as batches:
+        held = batches[0][1].stamps()
         marks = Page.objects.order_by().values_list("pk", "indexed_hash")
         _mark({pk: held.get(pk, "") for pk, mark in marks if mark != held.get(pk, "")})
 
@@ -161,12 +192,13 @@ def _mark(stamps: Mapping[int, str]) -> None:
         Page.objects.filter(pk__in=[pk for pk, _ in batch]).update(indexed_hash=held)
 
 
-def reconcile(writer: Writer) -> None:
-    """Bring a new generation of the active organization level with the database, which may have
-    moved on while it was built, and prove that it is; raises SearchError when it is not."""
+def reconcile(writer: Writer, space: VectorSpace | None) -> None:
+    """Bring a new generation of the active organization, whose vectors are of the space, level with
+    the database, which may have moved on while it was built, and prove that it is; raises
+    SearchError when it is not."""
     wanted, held = _current_stamps(), writer.stamps()
     for part in _parts([pk for pk, stamp in wanted.items() if held.get(pk) != stamp]):
-        writer.put(_documents(part))
+        writer.put(with_vectors(documents_of(part), space))
     writer.delete(held.keys() - wanted.keys())
     missing = len(wanted.items() ^ writer.stamps().items())
     if missing:
@@ -176,30 +208,3 @@ def reconcile(writer: Writer) -> None:
 def _current_stamps() -> dict[int, str]:
     rows = Page.objects.filter(status=PageStatus.CURRENT).order_by()
     return dict(rows.values_list("pk", "content_hash"))
-
-
-def _documents(page_ids: Sequence[int]) -> list[PageDocument]:
-    """The current ones of these pages with their chunks: two queries."""
-    chunks: dict[int, list[ChunkDocument]] = defaultdict(list)
-    pages = Page.objects.filter(pk__in=page_ids, status=PageStatus.CURRENT).order_by()
-    # From the pages, so that the database follows ids: asked for chunks of an organization it
-    # would rather walk through all of them.
-    rows = pages.filter(chunks__isnull=False).values_list(
-        "pk", "chunks__number", "chunks__heading_path", "chunks__text"
-    )
-    for page_id, number, heading_path, text in rows:
-        body = visible_text(text).text
-        chunks[page_id].append(ChunkDocument(number, tuple(heading_path), body))
-    return [
-        PageDocument(
-            page_id=pk,
-            title=title,
-            space=space,
-            stamp=stamp,
-            updated=updated,
-            chunks=tuple(chunks[pk]),
-        )
-        for pk, title, space, stamp, updated in pages.values_list(
-            "pk", "title", "space_id", "content_hash", "updated_on"
-        )
-    ]

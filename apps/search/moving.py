@@ -6,6 +6,7 @@ The row says what is going on, so that a move that was killed can be run again f
 from apps.core.events import Event, log_event
 from apps.organizations.tenancy import activate
 from apps.search.backend import engine_called, index_of, written_engines
+from apps.search.embeddings.holding import due_soon
 from apps.search.engines.base import IndexCounts
 from apps.search.indexing import Progress, build, correct_marks, drop_elsewhere, reconcile
 from apps.search.models import OrganizationIndex
@@ -29,10 +30,11 @@ def move(organization_id: int, to: str, progress: Progress | None = None) -> Ind
         build(engine, organization_id, progress)
         with activate(organization_id), engine.writing(organization_id=organization_id) as writer:
             # Held, so that no change can miss the engine between the comparison and the row.
-            reconcile(writer)
+            reconcile(writer, engine.vector_space(organization_id=organization_id))
             _note(organization_id, engine=to, moving_to="")
         with activate(organization_id):
             correct_marks(organization_id)
+            due_soon()
         engine.optimize(organization_id=organization_id)
         log_event(Event.INDEX_MOVED, organization=organization_id, engine=to)
     counts = engine.counts(organization_id=organization_id)

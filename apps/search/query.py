@@ -39,13 +39,14 @@ class QueryTerms:
     `terms` are looked for, any of them, and ranked by; one counts as often as it is asked for.
     `phrases` are required, their terms side by side. `beginnings` are folded, unstemmed starts of
     words, each standing for the words that begin so. `words` are the meaningful words as typed,
-    for "did you mean".
+    for "did you mean"; `asked` is the question as typed, for its meaning.
     """
 
     terms: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...] = ()
     beginnings: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    asked: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -71,6 +72,7 @@ def query_terms(question: str) -> QueryTerms:
         phrases=_distinct((phrase for phrase in phrases if len(phrase) > 1), MOST_PHRASES),
         beginnings=_distinct(beginnings, MOST_PHRASES),
         words=_distinct(kept, MOST_TERMS),
+        asked=question[:LONGEST_QUESTION].strip(),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from apps.knowledge.addresses import page_url, passage_url
 from apps.knowledge.text import visible_text
 from apps.organizations.viewer import Viewer
-from apps.search.access import AuthorizedPassage, search_pages
+from apps.search.access import AuthorizedPassage, PageHits, search_pages
 from apps.search.backend import engine_of
 from apps.search.engines.base import EVERYTHING, Filters
 from apps.search.query import QueryTerms, query_terms
@@ -14,7 +14,7 @@ from apps.search.snippets import Segment, highlight, snippet
 from apps.search.words import word_pattern
 
 FEW = 3
-"""With fewer pages found, a better spelling is looked for."""
+"""With fewer pages found by words, a better spelling is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,13 @@ class Result:
 class Results:
     """A screen of results; `suggestion` is the question in better spelling, else empty.
 
-    When `corrected`, the question itself found nothing and the rows are the suggestion's.
+    `by_words` pages of the `total` hold words of the question. When `corrected`, none did, and the
+    rows are the suggestion's.
     """
 
     rows: tuple[Result, ...] = ()
     total: int = 0
+    by_words: int = 0
     cut: bool = False
     number: int = 1
     suggestion: str = ""
@@ -69,9 +71,10 @@ def search(
     return Results(
         rows=tuple(_result(passage, query, slug) for passage in hits.passages),
         total=hits.total,
+        by_words=hits.by_words,
         cut=hits.cut,
         number=hits.number,
-        suggestion=_better_spelling(question, query, organization_id) if hits.total < FEW else "",
+        suggestion=_suggestion(hits, question, query, organization_id),
     )
 
 
@@ -83,12 +86,13 @@ def search_mended(
     filters: Filters = EVERYTHING,
     number: int = 1,
 ) -> Results:
-    """As `search`; a question that finds nothing is searched for in better spelling at once."""
+    """As `search`; a question whose words stand nowhere is searched for in better spelling at
+    once."""
     found = search(viewer, question, slug=slug, filters=filters, number=number)
-    if found.total or not found.suggestion:
+    if found.by_words or not found.suggestion:
         return found
     mended = search(viewer, found.suggestion, slug=slug, filters=filters, number=number)
-    if not mended.total:
+    if not mended.by_words:
         return found
     return replace(mended, suggestion=found.suggestion, corrected=True)
 
@@ -110,7 +114,10 @@ def _url(passage: AuthorizedPassage, slug: str) -> str:
     )
 
 
-def _better_spelling(question: str, query: QueryTerms, organization_id: int) -> str:
+def _suggestion(hits: PageHits, question: str, query: QueryTerms, organization_id: int) -> str:
+    """The question in better spelling; empty when its words stand in pages, or there is none."""
+    if hits.by_words >= FEW:
+        return ""
     mended = engine_of(organization_id).suggest(query.words, organization_id=organization_id)
     if not mended:
         return ""

@@ -12,7 +12,7 @@ DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 PATH = re.compile(r"`((?:apps|portal|templates|static|tests|demo|docs|benchmarks)/[\w./-]*)`")
 READ = re.compile(
-    r"env\.(?:text|secret|secret_words|flag|one_of|integer|port|words|path)\(\s*\"([A-Z_]+)\""
+    r"env\.(?:text|secret|secret_words|flag|one_of|integer|decimal|port|words|path)\(\s*\"([A-Z_]+)\""
 )
 
 

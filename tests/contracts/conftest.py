@@ -6,28 +6,16 @@ from pathlib import Path
 import pytest
 
 from apps.search.engines.base import SearchEngine
-from tests.contracts.engines import elasticsearch, embedded
-from tests.servers.fixtures import ELASTICSEARCH_LINES
-
-_EMBEDDED = "embedded"
-_SHARED = "shared"
-_ENGINES = [
-    pytest.param((_EMBEDDED, ""), id=_EMBEDDED),
-    *(
-        pytest.param((layout, line), id=f"elasticsearch-{line}-{layout}")
-        for line in ELASTICSEARCH_LINES
-        for layout in ("own", _SHARED)
-    ),
-]
+from tests.contracts.engines import EMBEDDED, EVERY, SHARED, elasticsearch, embedded
 
 
-@pytest.fixture(params=_ENGINES)
+@pytest.fixture(params=EVERY)
 def engine(
     request: pytest.FixtureRequest, tmp_path: Path, elasticsearch_at: Callable[[str], str]
 ) -> Iterator[SearchEngine]:
     layout, line = request.param
-    if layout == _EMBEDDED:
+    if layout == EMBEDDED:
         yield embedded(tmp_path)
         return
-    with elasticsearch(tmp_path, elasticsearch_at(line), shared=layout == _SHARED) as made:
+    with elasticsearch(tmp_path, elasticsearch_at(line), shared=layout == SHARED) as made:
         yield made

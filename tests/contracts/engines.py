@@ -4,7 +4,9 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import pytest
 from elasticsearch import Elasticsearch
 
 from apps.search.engines.elasticsearch.engine import ElasticsearchEngine
@@ -12,6 +14,25 @@ from apps.search.engines.elasticsearch.generations import Names
 from apps.search.engines.elasticsearch.server import Server
 from apps.search.engines.embedded.engine import EmbeddedEngine
 from apps.search.engines.locks import file_lock
+from tests.servers.fixtures import ELASTICSEARCH_LINES
+
+EMBEDDED, OWN, SHARED = "embedded", "own", "shared"
+
+
+def _engines(*layouts: str) -> list[Any]:
+    return [
+        pytest.param((EMBEDDED, ""), id=EMBEDDED),
+        *(
+            pytest.param((layout, line), id=f"elasticsearch-{line}-{layout}")
+            for line in ELASTICSEARCH_LINES
+            for layout in layouts
+        ),
+    ]
+
+
+EVERY = _engines(OWN, SHARED)
+SEPARATE = pytest.mark.parametrize("engine", _engines(OWN), indirect=True)
+"""For what the layout of the index does not touch, or what only an index of its own can do."""
 
 
 def embedded(directory: Path) -> EmbeddedEngine:

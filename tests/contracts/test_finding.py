@@ -6,10 +6,10 @@ import pytest
 
 from apps.search.engines.base import Filters, SearchEngine
 from apps.search.query import QueryTerms, query_terms
+from tests.contracts.engines import SEPARATE
 from tests.contracts.helpers import DEV, NORTHWIND, OPS, changing, find, page, put
 
-# In the shared index each organization has the same documents, found by the same queries.
-pytestmark = pytest.mark.parametrize("engine", ["embedded", "elasticsearch"], indirect=True)
+pytestmark = SEPARATE
 
 
 @pytest.mark.parametrize(

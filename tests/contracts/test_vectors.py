@@ -15,6 +15,7 @@ from apps.search.engines.base import (
     Writer,
 )
 from apps.search.query import query_terms
+from tests.contracts.engines import SEPARATE
 from tests.contracts.helpers import (
     COMPASS,
     DEV,
@@ -32,8 +33,7 @@ from tests.contracts.helpers import (
     put,
 )
 
-# In the shared index each organization has the same documents, found by the same queries.
-pytestmark = pytest.mark.parametrize("engine", ["embedded", "elasticsearch"], indirect=True)
+pytestmark = SEPARATE
 
 
 @pytest.fixture

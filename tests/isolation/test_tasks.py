@@ -6,7 +6,10 @@ from apps.organizations.tasks import TenantTask
 from portal.celery import app
 
 # Tasks across organizations, each with the reason why.
-GLOBAL = {"ingestion.rescue_imports": "beat looks for stale jobs of every organization"}
+GLOBAL = {
+    "ingestion.rescue_imports": "beat looks for stale jobs of every organization",
+    "embeddings.fill_due": "beat looks for missing vectors of every organization",
+}
 
 
 def _tasks() -> dict[str, Task[..., object]]:

@@ -1,7 +1,7 @@
 """One row of everything in an organization: what the addresses of the table point at."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from apps.knowledge.models import Attachment, Page
 from apps.organizations.models import Invitation, Membership, Organization
 from apps.organizations.names import files_dir
 from apps.organizations.tenancy import activate
+from apps.search.embeddings.models import Embedding, Filling, Usage
 from apps.search.models import OrganizationIndex
 from tests.factories import ChunkFactory, MembershipFactory, PageFactory
 
@@ -72,6 +73,11 @@ def build(organization: Organization, person: User) -> World:
             start=0,
             end=len(page.markdown.strip()),
         )
+        Embedding.objects.create(
+            organization=organization, space="a" * 32, text_hash="b" * 32, vector=b"\x01\x7f"
+        )
+        Filling.objects.create(organization=organization, done=1, total=1)
+        Usage.objects.create(organization=organization, day=date(2024, 5, 2), model="embed")
         return World(
             organization=organization,
             page=page,

@@ -12,7 +12,11 @@ from tests.factories import ChunkFactory, PageFactory, SpaceFactory
 
 
 def add_page(
-    organization: Organization, *texts: str, space: Space | None = None, **fields: Any
+    organization: Organization,
+    *texts: str,
+    space: Space | None = None,
+    heading_path: tuple[str, ...] = ("Steps",),
+    **fields: Any,
 ) -> Page:
     """A page of these passages, indexed; its Markdown is the passages joined by empty lines."""
     space = space or SpaceFactory.create(organization=organization)
@@ -26,7 +30,7 @@ def add_page(
             organization=organization,
             page=page,
             number=number,
-            heading_path=["Steps"],
+            heading_path=list(heading_path),
             text=text,
             start=start,
             end=start + len(text),

@@ -13,6 +13,7 @@ def main() -> None:
     server, stub = make_server(options.port)
     print(f"OPENAI_BASE_URL={stub.base_url} OPENAI_MODEL=stub")  # noqa: T201
     print("Models: stub, " + ", ".join(f"stub-{name}" for name in Behaviour))  # noqa: T201
+    print(f"EMBEDDING_BASE_URL={stub.base_url} EMBEDDING_MODEL=embed")  # noqa: T201
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -1,4 +1,5 @@
-"""A server that speaks the chat completions protocol, streaming included, and needs no model."""
+"""A server that speaks the chat completions protocol, streaming included, and that for embeddings,
+and needs no model."""
 
 import json
 import threading
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
+from tests.fakes.openai.embeddings import embed
 from tests.fakes.openai.scripts import (
     Behaviour,
     Refusal,
@@ -25,10 +27,14 @@ _CUT_AFTER = 4
 
 @dataclass
 class Stub:
-    """The state of one server: the requests it got, and the gate of `stub-gated`."""
+    """The state of one server: the requests it got (`embedded` are those for vectors), and the gate
+    of `stub-gated`."""
 
     base_url: str = ""
     requests: list[dict[str, Any]] = field(default_factory=list)
+    embedded: list[dict[str, Any]] = field(default_factory=list)
+    broken: str = ""
+    """The model whose trouble every request for vectors gets, whatever it asks for."""
     keys: list[str] = field(default_factory=list)
     gate: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     closed: threading.Event = field(default_factory=threading.Event)
@@ -74,8 +80,19 @@ class _Handler(BaseHTTPRequestHandler):
             except (_GoneError, BrokenPipeError, ConnectionResetError):
                 self.stub.closed.set()
                 self.close_connection = True
+        elif self.path == "/v1/embeddings":
+            self._embed(json.loads(body))
         else:
             self._refuse(Refusal(404, "not_found", "Unknown request URL."))
+
+    def _embed(self, request: dict[str, Any]) -> None:
+        self.stub.embedded.append(request)
+        self.stub.keys.append(self.headers.get("Authorization", ""))
+        answer = embed({**request, "model": self.stub.broken or request["model"]})
+        if isinstance(answer, Refusal):
+            self._refuse(answer)
+        else:
+            self._json(200, answer)
 
     def _complete(self, request: dict[str, Any]) -> None:
         self.stub.requests.append(request)
