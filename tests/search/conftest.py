@@ -1,5 +1,6 @@
 """Pages with their passages, in the database and in the index."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ def add_page(
 ) -> Page:
     """A page of these passages, indexed; its Markdown is the passages joined by empty lines."""
     space = space or SpaceFactory.create(organization=organization)
-    fields.setdefault("content_hash", f"hash of {texts}")
+    fields.setdefault("content_hash", sha256(str(texts).encode()).hexdigest())
     page: Page = PageFactory.create(
         organization=organization, space=space, markdown="\n\n".join(texts), **fields
     )
