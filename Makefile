@@ -4,7 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Two processes suit the smallest machine; a bigger one may say more.
 JOBS ?= 2
-PYTEST := $(BIN)/python scripts/offline.py $(BIN)/python -m pytest
+OFFLINE := $(BIN)/python scripts/offline.py
+PYTEST := $(OFFLINE) $(BIN)/python -m pytest
+# On a throw-away PostgreSQL; only what touches the database.
+PYTEST_ON_POSTGRESQL := $(OFFLINE) $(BIN)/python -m tests.servers.postgresql $(BIN)/python -m pytest
 
 .PHONY: setup setup-embeddings run test test-full bench screenshots lint format lock demo runtime python system tests
 
@@ -23,11 +26,13 @@ test: setup setup-embeddings system lint tests
 # What `make test` runs, then the slow matrices.
 test-full: test
 	$(PYTEST) -n $(JOBS) -m "slow and not e2e"
+	$(PYTEST_ON_POSTGRESQL) -n $(JOBS) -m "slow and not e2e"
 	$(PYTEST) -m "slow and e2e" tests/e2e
 
 # The browser tests have a process of their own: Playwright's event loop would disturb the others.
 tests:
 	$(PYTEST) -n $(JOBS)
+	$(PYTEST_ON_POSTGRESQL) -n $(JOBS)
 	$(PYTEST) -m "e2e and not slow" tests/e2e
 
 lint: setup

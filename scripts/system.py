@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.servers import distributions, java
+from tests.servers import distributions, java, postgresql
 
 
 def main() -> int:
@@ -40,6 +40,8 @@ def missing_packages() -> list[str]:
     # What drives the browser is a program of Playwright's package, which needs this library.
     if sys.platform == "linux" and not has_library("libatomic.so.1"):
         missing.append("libatomic1")
+    if not postgresql.programs():
+        missing.append("postgresql")
     if not java.home_of(min(known.oldest_java for known in distributions.ALL)):
         missing.append("default-jre-headless")
     if not shutil.which("mvn") and any(not known.folder.is_dir() for known in distributions.ALL):

@@ -34,17 +34,19 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The run on PostgreSQL leaves out what does not touch the database: SQLite's run had it."""
-    if connection.vendor != "postgresql":
-        return
-    left_out = [item for item in items if not _touches_database(item)]
-    items[:] = [item for item in items if _touches_database(item)]
-    config.hook.pytest_deselected(items=left_out)
+    """The run on PostgreSQL leaves out what does not touch the database: SQLite's run has it."""
+    wanted = _needs_database if connection.vendor == "postgresql" else _needs_no_postgresql
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = [item for item in items if wanted(item)]
 
 
-def _touches_database(item: pytest.Item) -> bool:
+def _needs_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures or item.get_closest_marker("django_db"))
+
+
+def _needs_no_postgresql(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgresql") is None
 
 
 @pytest.fixture(scope="session", autouse=True)

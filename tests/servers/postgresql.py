@@ -9,6 +9,7 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -102,6 +103,8 @@ def _wait_for(server: "subprocess.Popen[bytes]", folder: Path) -> str:
 
 def main() -> int:
     command = sys.argv[1:]
+    # So that the cluster is taken away then too.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     if os.environ.get(URL):
         return subprocess.run(command, check=False).returncode
     with postgresql() as url:
