@@ -27,6 +27,17 @@ def test_it_tells_engine_and_numbers(organization: Organization) -> None:
         "problem": "",
         "index": {"pages": 3, "chunks": 6, "vectors": 0},
         "database": {"pages": 4, "waiting": 1},
+        "vectors": {
+            "space": None,
+            "model": "",
+            "done": 0,
+            "total": 0,
+            "due": False,
+            "problem": "",
+            "requests": 0,
+            "tokens": 0,
+            "cost": 0.0,
+        },
     }
 
 
