@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import totp
-from tests.e2e.browser import sign_in
+from tests.e2e.browser import add_authenticator, sign_in
 from tests.e2e.live import LivePortal
 from tests.e2e.scene import CAREFUL, MEMBER, NEWCOMER, PASSWORD
 from tests.e2e.screens.screen import Who
@@ -51,21 +51,7 @@ def _add_app(page: Page) -> None:
 
 
 def _add_passkey(page: Page) -> None:
-    device = page.context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    device.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
+    add_authenticator(page)
     page.goto("/account/2fa/webauthn/add/")
     page.get_by_label("Its name").fill("Phone")
     page.get_by_role("button", name="Add", exact=True).click()

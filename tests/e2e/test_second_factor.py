@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e import totp
-from tests.e2e.browser import accessibility_problems, sign_in
+from tests.e2e.browser import accessibility_problems, add_authenticator, sign_in
 from tests.e2e.live import LivePortal
 
 
@@ -46,21 +46,7 @@ def test_an_authenticator_app_is_asked_for_after_the_password(
 
 def test_a_passkey_signs_in_without_a_password(page: Page, portal: LivePortal) -> None:
     email, password = portal.add_person("passkey@portal.example")
-    device = page.context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    device.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
+    add_authenticator(page)
     sign_in(page, email, password)
     expect(page).to_have_url(re.compile("/o/demo/"))
     page.goto("/account/2fa/")
