@@ -48,7 +48,7 @@ def test_an_import_outlives_its_worker(
     assert not installed.is_healthy("worker")
     installed.start("worker")
 
-    assert "Import of OPS" in journey.wait_for_import(owner, path)
+    assert "Import of Operations (OPS)" in journey.wait_for_import(owner, path)
     assert _verified(installed) == {"same": True, "pages": PAGES, "waiting": 0}
     assert "job.rescued" in installed.running["worker"].output()
 
