@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.accounts",
     "apps.organizations",
+    "apps.connections",
     "apps.knowledge",
     "apps.search",
     "apps.search.embeddings",
