@@ -123,7 +123,7 @@ def _split(pasted: str, remarks: list[Remark]) -> SplitResult:
 
 
 def _host_and_port(parts: SplitResult, remarks: list[Remark]) -> tuple[str, int | None]:
-    user, separator, place = parts.netloc.rpartition("@")
+    _user, separator, place = parts.netloc.rpartition("@")
     if separator:
         remarks.append(Remark(Code.URL_USERINFO))
     match = re.fullmatch(r"(\[[^\]]*\]|[^:]*)(?::(.*))?", place)

@@ -58,6 +58,7 @@ class Code(StrEnum):
     NET_REDIRECT_LOOP = "net.redirect_loop"
     NET_REDIRECT_REFUSED = "net.redirect_refused"
     NET_PROXY = "net.proxy"
+    NET_PLAIN_HTTP = "net.plain_http"
     NET_SERVER_ERROR = "net.server_error"
 
     TLS_UNKNOWN_CA = "tls.unknown_ca"
@@ -102,7 +103,7 @@ class Code(StrEnum):
     CLOUD_SCOPED_ON_SITE = "cloud.scoped_on_site"
     CLOUD_UNPARSABLE_BASIC = "cloud.unparsable_basic"
     CLOUD_BEARER_ON_SITE = "cloud.bearer_on_site"
-    CLOUD_PASSWORD = "cloud.password"
+    CLOUD_PASSWORD = "cloud.password"  # noqa: S105 - the name of a cause
     CLOUD_SCOPE = "cloud.scope"
     CLOUD_GATEWAY_401 = "cloud.gateway_401"
     CLOUD_WRONG_CLOUDID = "cloud.wrong_cloudid"
@@ -142,8 +143,8 @@ class Code(StrEnum):
     C_REFUSED = "c.refused"
     C_CLOCK = "c.clock"
 
-    TOKEN_EXPIRING = "token.expiring"
-    TOKEN_EXPIRED = "token.expired"
+    TOKEN_EXPIRING = "token.expiring"  # noqa: S105 - the name of a state
+    TOKEN_EXPIRED = "token.expired"  # noqa: S105 - the name of a state
 
     CHECK_ADDRESS = "check.address"
     CHECK_NAME = "check.name"

@@ -85,6 +85,7 @@ class Signed(StrEnum):
 class Exchange:
     """One request with its answer, or with the fault that came instead (`status` is 0 then).
 
+    `address` is the one that was connected to, `ended_at` where redirects led, if any were followed.
     `headers` are the named ones and the trace ids, in lower case. `body` may be cut at its cap.
     """
 
@@ -95,6 +96,7 @@ class Exchange:
     at: datetime
     seconds: float = 0.0
     address: str = ""
+    ended_at: str = ""
     fault: Fault | None = None
     detail: str = ""
     status: int = 0
@@ -170,6 +172,7 @@ class Evidence:
     seconds: float
     headers: tuple[tuple[str, str], ...] = ()
     trace: str = ""
+    ended_at: str = ""
     said: str = ""
 
     @property
@@ -184,6 +187,8 @@ class Evidence:
         ]
         if self.trace:
             facts.append(f"trace id: {self.trace}")
+        if self.ended_at:
+            facts.append(f"ended at: {self.ended_at}")
         if self.said:
             facts.append(f"said: {self.said}")
         return tuple(facts)
@@ -197,6 +202,7 @@ class Evidence:
             "seconds": round(self.seconds, 3),
             "headers": dict(self.headers),
             "trace": self.trace,
+            "ended_at": self.ended_at,
             "said": self.said,
         }
 
@@ -229,6 +235,7 @@ def _evidence(exchange: Exchange) -> Evidence:
         seconds=exchange.seconds,
         headers=headers,
         trace=trace[:_LONGEST_VALUE],
+        ended_at=exchange.ended_at,
         said=exchange.detail or exchange.message[:_LONGEST_VALUE],
     )
 

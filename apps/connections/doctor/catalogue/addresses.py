@@ -113,9 +113,7 @@ ENTRIES: Final = (
         title="The connection is not encrypted",
         cause="With http:// everybody on the way can read the credential and the pages. The portal "
         "allows it only inside private networks that its operator has named.",
-        remedy="Ask the administrator of the server for an https:// address. Where there is none, "
-        "the operator of this portal can allow the network (PORTAL_OUTBOUND_ALLOW).",
+        remedy="Ask the administrator of the server for an https:// address.",
         who=Who.NETWORK_ADMIN,
-        access=ApiAccess.UNREACHABLE,
     ),
 )

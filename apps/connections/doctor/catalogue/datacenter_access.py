@@ -63,7 +63,7 @@ ENTRIES: Final = (
     ),
     Entry(
         Code.DC_500_IS_403,
-        Severity.WARNING,
+        Severity.NOTE,
         Result.COULD_NOT_TELL,
         title="Permissions of the space cannot be read",
         cause="Confluence answers with a server fault where it should say that only "
@@ -74,7 +74,7 @@ ENTRIES: Final = (
     ),
     Entry(
         Code.DC_RPC_OFF,
-        Severity.WARNING,
+        Severity.NOTE,
         Result.FAILED,
         title="Permissions of the space cannot be read, since the older remote API is off",
         cause="Before version 9.1 Confluence tells space permissions only through its older "

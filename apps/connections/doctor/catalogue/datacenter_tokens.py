@@ -7,7 +7,7 @@ from apps.connections.doctor.catalogue.entry import Entry, Severity
 from apps.connections.kinds import ApiAccess, Result, Who
 
 _REJECTED: Final = ApiAccess.REJECTED
-_NEW_TOKEN: Final = (
+_NEW_TOKEN: Final = (  # noqa: S105 - a sentence
     "Create a new personal access token in Confluence (your profile → Settings → Personal access "
     "tokens) and enter it here without a user name."
 )

@@ -175,6 +175,18 @@ ENTRIES: Final = (
         access=_UNREACHABLE,
     ),
     Entry(
+        Code.NET_PLAIN_HTTP,
+        Severity.ERROR,
+        Result.FAILED,
+        title="The credential must not travel unencrypted",
+        cause="The address begins with http://, and the server is not inside a private network "
+        "that the operator of this portal has named. Nothing was sent.",
+        remedy="Use the https:// address. Where there is none, the operator of this portal can "
+        "name the network (PORTAL_OUTBOUND_ALLOW) and give this connection the permission for it.",
+        who=Who.YOU,
+        access=_UNREACHABLE,
+    ),
+    Entry(
         Code.NET_SERVER_ERROR,
         Severity.ERROR,
         Result.COULD_NOT_TELL,

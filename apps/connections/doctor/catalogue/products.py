@@ -150,9 +150,9 @@ ENTRIES: Final = (
     ),
     Entry(
         Code.FP_BASE_URL,
-        Severity.WARNING,
-        Result.FAILED,
-        title="Confluence believes to be at another address",
+        Severity.NOTE,
+        Result.PASSED,
+        title="Confluence has another address in its own settings",
         cause="The base URL in its settings is not the address that was entered, so links in its "
         "answers lead elsewhere.",
         remedy="Use the other address if it works for you, or have the Confluence administrator "
