@@ -29,8 +29,23 @@ def _secret_key() -> str:
     return key
 
 
+def _field_keys() -> list[str]:
+    keys = env.secret_words("PORTAL_FIELD_KEYS")
+    kept = DATA_DIR / "field_keys"
+    if not keys and kept.is_file():
+        keys = env.split_words(kept.read_text(encoding="ascii"))
+    if not keys:
+        raise ImproperlyConfigured(
+            f"There is no key for encrypted columns. Set PORTAL_FIELD_KEYS, or run "
+            f"`python -m portal.bootstrap`, which writes one to {kept}."
+        )
+    return keys
+
+
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.secret_words("PORTAL_SECRET_KEY_FALLBACKS")
+# The first one encrypts the secrets of connections, all of them decrypt.
+FIELD_KEYS = _field_keys()
 # Commands in another terminal make the links of the portal that `make run` started.
 PUBLIC_URL = env.text(
     "PORTAL_PUBLIC_URL", public_address.kept(DATA_DIR) or "http://localhost:8000"
