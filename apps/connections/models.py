@@ -1,5 +1,6 @@
 """Connections to Confluence, the spaces picked in them, and what examinations found."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,10 +24,11 @@ from apps.organizations.tenancy import TenantModel
 
 class Connection(TenantModel):
     """One Confluence, with one credential. `state`, `api_access` and the identity are those of the
-    last confirmed report; `private_network` is the operator's permission.
+    last confirmed report, of `settled_at`; `private_network` is the operator's permission.
 
     A `cloud_id` means that requests go through the vendor's gateway. `next_check_at` is when beat
-    sends for the next examination; `troubles` counts the examinations without a good end in a row.
+    sends for the next examination, empty when only a person may; a run holds the row until
+    `busy_until`. `troubles` counts the examinations in a row that did not end well.
     """
 
     name = models.CharField(max_length=120)
@@ -56,7 +58,9 @@ class Connection(TenantModel):
     identity_lost_at = models.DateTimeField(null=True, blank=True)
     check_every_hours = models.PositiveSmallIntegerField(default=24)
     checked_at = models.DateTimeField(null=True, blank=True)
-    next_check_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    next_check_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
+    busy_until = models.DateTimeField(null=True, blank=True)
     troubles = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -75,6 +79,17 @@ class Connection(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Writes the secret of a row that exists only when it is named in `update_fields`: another
+        process may have replaced or re-encrypted it since this one read it."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if field.name != "secret" and not field.primary_key
+            ]
+        super().save(*args, **kwargs)
 
     @property
     def host(self) -> str:
@@ -116,11 +131,16 @@ class Report(TenantModel):
     state = models.CharField(max_length=20, choices=choices(State))
     api_access = models.CharField(max_length=20, choices=choices(ApiAccess))
     token = models.CharField(max_length=20, choices=choices(TokenState))
+    identity_kind = models.CharField(
+        max_length=10, choices=choices(IdentityKind), default=IdentityKind.NONE
+    )
+    identity_name = models.CharField(max_length=200, blank=True)
     findings = models.JSONField(default=list)
     requests = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["-finished_at", "-pk"]
+        verbose_name = "connection report"
         indexes = [
             models.Index(fields=["connection", "-finished_at"], name="report_by_connection"),
         ]
