@@ -3,6 +3,7 @@
 The format is standard Fernet, so that what is stored outlives the package that writes it.
 """
 
+from base64 import b64decode
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -13,6 +14,7 @@ from django_cryptography.utils.crypto import Fernet, InvalidToken
 
 from apps.core.problems import PortalError, Problem
 
+_KEY_BYTES: Final = 32
 UNREADABLE: Final = Problem(
     code="secret_unreadable",
     what="The stored secret of this connection cannot be read.",
@@ -27,6 +29,24 @@ class UnreadableSecretError(PortalError):
 
     def __init__(self) -> None:
         super().__init__(UNREADABLE)
+
+
+def is_key(text: str) -> bool:
+    """Whether it is a Fernet key: 32 bytes in URL-safe base64."""
+    return len(_bytes(text)) == _KEY_BYTES
+
+
+def is_same(key: str, other: str) -> bool:
+    """Whether the other text is the same key, however it is written."""
+    return key == other or _bytes(key) in {other.encode(), _bytes(other)}
+
+
+def _bytes(text: str) -> bytes:
+    """What the text stands for; nothing when it is no base64."""
+    try:
+        return b64decode(text, altchars=b"-_", validate=True)
+    except ValueError:
+        return b""
 
 
 def encrypt(text: str) -> bytes:
