@@ -166,7 +166,20 @@ JOB_STALE_SECONDS = env.integer("PORTAL_JOB_STALE_SECONDS", 30, minimum=2)
 JOB_RESCUE_SECONDS = env.integer("PORTAL_JOB_RESCUE_SECONDS", 30, minimum=1)
 VECTORS_SECONDS = env.integer("PORTAL_VECTORS_SECONDS", 30, minimum=1)
 VECTORS_SLICE_SECONDS = 30
+# Connections
+CHECK_CONFIRM_SECONDS = env.integer("PORTAL_CHECK_CONFIRM_SECONDS", 75)
+CHECK_DUE_SECONDS = env.integer("PORTAL_CHECK_DUE_SECONDS", 60, minimum=1)
+CHECKS_PER_HOST = env.integer("PORTAL_CHECKS_PER_HOST", 4, minimum=1)
+REMIND_SECONDS = env.integer("PORTAL_REMIND_SECONDS", 3600, minimum=1)
 CELERY_BEAT_SCHEDULE = {
+    "examine connections": {
+        "task": "connections.examine_due",
+        "schedule": CHECK_DUE_SECONDS,
+    },
+    "remind of expiring credentials": {
+        "task": "connections.remind_due",
+        "schedule": REMIND_SECONDS,
+    },
     "rescue imports": {"task": "ingestion.rescue_imports", "schedule": JOB_RESCUE_SECONDS},
     "fill vectors": {"task": "embeddings.fill_due", "schedule": VECTORS_SECONDS},
 }

@@ -1,7 +1,6 @@
 """Connections to Confluence, the spaces picked in them, and what examinations found."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -90,10 +89,6 @@ class Connection(TenantModel):
                 if field.name != "secret" and not field.primary_key
             ]
         super().save(*args, **kwargs)
-
-    @property
-    def host(self) -> str:
-        return urlsplit(self.base_url).hostname or ""
 
     @property
     def token(self) -> TokenState:

@@ -56,6 +56,7 @@ class Event(StrEnum):
     INVITATION_MAIL_FAILED = "invitation.mail_failed"
     INVITATION_REVOKED = "invitation.revoked"
     CONNECTION_CREATED = "connection.created"
+    CONNECTION_DELETED = "connection.deleted"
     CONNECTION_SECRET_REPLACED = "connection.secret_replaced"  # noqa: S105 - no secret
     CONNECTION_EXAMINED = "connection.examined"
     CONNECTION_FAILED = "connection.failed"
