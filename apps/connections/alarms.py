@@ -32,7 +32,7 @@ def raise_alarm(connection: Connection, news: Alarm, examination: Examination) -
         code=finding.code if finding else None,
     )
     if news != Alarm.RECOVERED:
-        context = {"news": news.value, "finding": finding}
+        context: dict[str, object] = {"news": news.value, "finding": finding}
         transaction.on_commit(lambda: _mail(connection, context))
 
 

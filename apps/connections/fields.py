@@ -36,7 +36,8 @@ class Sealed:
 
 
 if TYPE_CHECKING:
-    _TextField = models.TextField[Secret, Secret]
+    # The stubs of a TextField take plain text only.
+    _TextField = models.Field[Secret, Secret]
 else:
     _TextField = models.TextField
 

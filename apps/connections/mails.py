@@ -31,9 +31,7 @@ def send(connection: Connection, template: str, context: Mapping[str, Any]) -> b
     }
     name = f"connections/email/{template}"
     subject = " ".join(render_to_string(f"{name}_subject.txt", whole).split())
-    mail = EmailMultiAlternatives(
-        subject, render_to_string(f"{name}_message.txt", whole), to=to
-    )
+    mail = EmailMultiAlternatives(subject, render_to_string(f"{name}_message.txt", whole), to=to)
     mail.attach_alternative(render_to_string(f"{name}_message.html", whole), "text/html")
     try:
         mail.send()

@@ -20,7 +20,6 @@ from apps.organizations.tenancy import activate, unscoped
 EXAMINE: Final = "connections.examine_connection"
 _LOST_AFTER: Final = timedelta(minutes=30)
 """A message that no worker took until then is dropped, and the connection due again."""
-_AT_ONCE: Final = 200
 
 
 def send(connection: Connection) -> bool:
@@ -43,7 +42,7 @@ def send_due() -> int:
     now = timezone.now()
     with unscoped(reason="beat looks for connections to examine in every organization"):
         due = Connection.objects.filter(next_check_at__lte=now).order_by("next_check_at", "pk")
-        rows = list(due.values_list("pk", "organization_id", "base_url", "next_check_at")[:_AT_ONCE])
+        rows = list(due.values_list("pk", "organization_id", "base_url", "next_check_at"))
         busy = Connection.objects.filter(busy_until__gt=now).values_list("base_url", flat=True)
         running = [host_of(url) for url in busy]
     times = {key: at for key, _, _, at in rows}
@@ -71,8 +70,6 @@ def _send(organization_id: int, connection_id: int, *args: int, countdown: float
             retry=False,
         )
     except (OperationalError, RedisError, OSError) as error:
-        log_event(
-            Event.CONNECTION_NOT_SENT, connection=connection_id, error=type(error).__name__
-        )
+        log_event(Event.CONNECTION_NOT_SENT, connection=connection_id, error=type(error).__name__)
         return False
     return True

@@ -22,6 +22,7 @@ from apps.connections.kinds import (
 from apps.connections.models import Connection, Report
 from apps.connections.schedule import next_check, with_jitter
 from apps.connections.standing import WORKS, Standing, alarm, moved
+from apps.connections.stored import stored_finding
 from apps.core.events import Event, log_event
 from apps.core.problems import PortalError
 
@@ -63,6 +64,14 @@ def record_report(connection: Connection, examination: Examination) -> Report:
     return report
 
 
+def postpone(connection: Connection) -> None:
+    """Tries again after the interval of the connection, without a report."""
+    now = timezone.now()
+    connection.troubles += 1
+    connection.next_check_at = _spread(now, now + timedelta(hours=connection.check_every_hours))
+    connection.save(update_fields=["troubles", "next_check_at"])
+
+
 def standing_of(connection: Connection) -> Standing:
     return Standing(
         State(connection.state),
@@ -84,7 +93,7 @@ def _kept(connection: Connection, examination: Examination) -> Report:
         token=examination.token,
         identity_kind=examination.identity.kind,
         identity_name=examination.identity.name[:200],
-        findings=[finding.as_json() for finding in examination.findings],
+        findings=[stored_finding(finding) for finding in examination.findings],
         requests=examination.requests,
     )
     newest = connection.reports.values_list("pk", flat=True)[:KEPT_REPORTS]
@@ -129,10 +138,14 @@ def _see(connection: Connection, examination: Examination, today: date) -> None:
     if examination.expires_on is not None:
         connection.expires_on = examination.expires_on
         connection.expiry_source = ExpirySource.SEEN
-    elif identity.kind == IdentityKind.KNOWN and connection.expires_on is not None:
-        if days_left(connection.expires_on, today) <= _DOUBTED_DAYS:
-            connection.expires_on = None
-            connection.expiry_source = ExpirySource.NONE
+    elif identity.kind == IdentityKind.KNOWN and _is_doubtful(connection.expires_on, today):
+        connection.expires_on = None
+        connection.expiry_source = ExpirySource.NONE
+
+
+def _is_doubtful(expires_on: date | None, today: date) -> bool:
+    """Of a credential that works."""
+    return expires_on is not None and days_left(expires_on, today) <= _DOUBTED_DAYS
 
 
 def _schedule(connection: Connection, examination: Examination, now: datetime) -> None:
@@ -143,7 +156,8 @@ def _schedule(connection: Connection, examination: Examination, now: datetime) -
         credential=CredentialKind(connection.credential),
         access=examination.api_access,
     )
-    if then is not None:
-        # Not a secret: it only spreads the requests over the day.
-        then = with_jitter(now, then, random.random())  # noqa: S311
-    connection.next_check_at = then
+    connection.next_check_at = then and _spread(now, then)
+
+
+def _spread(now: datetime, then: datetime) -> datetime:
+    return with_jitter(now, then, random.random())  # noqa: S311 - it only spreads the requests

@@ -1,6 +1,6 @@
-"""Mails ahead of the day a credential ends: each once, and the most urgent when some were missed."""
+"""Mails ahead of a credential's last day: each once, the most urgent where some were missed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -38,7 +38,7 @@ def _remind(connection: Connection) -> bool:
         )
         sent = set(of_this_date.values_list("days", flat=True))
         days = due_reminder(connection.expires_on, today, sent)
-        reminder = _claimed(connection, days) if days is not None else None
+        reminder = None if days is None else _claimed(connection, connection.expires_on, days)
         if reminder is None:
             return False
         left = days_left(connection.expires_on, today)
@@ -55,14 +55,14 @@ def _remind(connection: Connection) -> bool:
     return True
 
 
-def _claimed(connection: Connection, days: int) -> Reminder | None:
+def _claimed(connection: Connection, expires_on: date, days: int) -> Reminder | None:
     """The row, before the mail: of two runs at the same moment one sends. None for the other."""
     try:
         with transaction.atomic():
             return Reminder.objects.create(
                 organization_id=connection.organization_id,
                 connection=connection,
-                expires_on=connection.expires_on,
+                expires_on=expires_on,
                 days=days,
             )
     except IntegrityError:

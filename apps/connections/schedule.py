@@ -28,7 +28,8 @@ def next_check(
     if not troubles:
         return now + interval
     # Beyond a month of doubling it is the interval anyway.
-    return now + min(interval, SOONEST * 2 ** min(troubles - 1, 12))
+    doublings: int = 2 ** min(troubles - 1, 12)
+    return now + min(interval, SOONEST * doublings)
 
 
 def with_jitter(now: datetime, then: datetime, share: float) -> datetime:
