@@ -1,0 +1,27 @@
+"""What can be wrong with a request of a person, besides what the doctor finds."""
+
+from typing import Final
+
+from apps.core.problems import Problem
+
+GONE: Final = Problem(
+    code="connection_gone",
+    what="This connection is not there any more.",
+    why="Somebody has deleted it meanwhile.",
+    who="You",
+    how="Make it again, if you still need it.",
+)
+NAME_TAKEN: Final = Problem(
+    code="connection_name_taken",
+    what="There is a connection of this name already.",
+    why="Connections of one organization are told apart by their names.",
+    who="You",
+    how="Choose another name, or replace the token of the connection that is there.",
+)
+BUSY: Final = Problem(
+    code="connection_busy",
+    what="This connection is being examined at this moment.",
+    why="Two examinations at a time would count as two sign-ins.",
+    who="You",
+    how="Wait a minute, then look at the report or try again.",
+)

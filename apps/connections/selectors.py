@@ -1,0 +1,31 @@
+"""Reads of connections and their reports."""
+
+from apps.connections.kinds import State
+from apps.connections.models import Connection, Report
+
+
+def connection(connection_id: int) -> Connection | None:
+    """A connection of the active organization."""
+    return Connection.objects.filter(pk=connection_id).first()
+
+
+def connections() -> list[Connection]:
+    """The active organization's, by name."""
+    return list(Connection.objects.all())
+
+
+def chosen_spaces(connection: Connection) -> tuple[str, ...]:
+    """The keys that every credential of the connection is asked about."""
+    return tuple(connection.spaces.filter(chosen=True).values_list("key", flat=True))
+
+
+def reports(connection: Connection) -> list[Report]:
+    """The newest first."""
+    return list(connection.reports.all())
+
+
+def state_at_a_glance(connection: Connection, newest: Report | None) -> State:
+    """The connection's state, or `provisional` while its newest report waits to be confirmed."""
+    if newest is not None and newest.provisional:
+        return State.PROVISIONAL
+    return State(connection.state)
