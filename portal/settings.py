@@ -167,6 +167,10 @@ JOB_RESCUE_SECONDS = env.integer("PORTAL_JOB_RESCUE_SECONDS", 30, minimum=1)
 VECTORS_SECONDS = env.integer("PORTAL_VECTORS_SECONDS", 30, minimum=1)
 VECTORS_SLICE_SECONDS = 30
 # Connections
+CONFLUENCE_GATEWAY = env.text("PORTAL_CONFLUENCE_GATEWAY", "https://api.atlassian.com").rstrip("/")
+CONFLUENCE_MEDIA = env.text("PORTAL_CONFLUENCE_MEDIA", "https://api.media.atlassian.com").rstrip(
+    "/"
+)
 CHECK_CONFIRM_SECONDS = env.integer("PORTAL_CHECK_CONFIRM_SECONDS", 75)
 CHECK_DUE_SECONDS = env.integer("PORTAL_CHECK_DUE_SECONDS", 60, minimum=1)
 CHECKS_PER_HOST = env.integer("PORTAL_CHECKS_PER_HOST", 4, minimum=1)

@@ -85,7 +85,7 @@ class Signed(StrEnum):
 class Exchange:
     """One request with its answer, or with the fault that came instead (`status` is 0 then).
 
-    `address` is the one that was connected to, `ended_at` where redirects led, if any were followed.
+    `address` is the one that was connected to, `ended_at` where redirects led, if followed.
     `headers` are the named ones and the trace ids, in lower case. `body` may be cut at its cap.
     """
 

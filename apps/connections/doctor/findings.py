@@ -22,6 +22,8 @@ ESSENTIAL = frozenset(
         Step.BODY,
     }
 )
+# The token is alive and may read; only whose it is cannot be asked.
+_LESSER = frozenset({(Step.IDENTITY, Code.CLOUD_SCOPE)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ class Finding:
     @property
     def access(self) -> ApiAccess | None:
         """What this says about the API as a whole; None when it says nothing."""
-        if self.step not in ESSENTIAL or self.result in {Result.PASSED, Result.SKIPPED}:
+        if self.step not in ESSENTIAL or (self.step, self.code) in _LESSER:
+            return None
+        if self.result in {Result.PASSED, Result.SKIPPED}:
             return None
         return entry(self.code).access
 

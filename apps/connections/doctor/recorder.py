@@ -39,7 +39,7 @@ class Recorder:
         """Whether the secret can stand in a header by itself, as a bearer token has to."""
         return bool(self._secret) and self._secret.isascii() and self._secret.isprintable()
 
-    def ask(
+    def ask(  # noqa: PLR0913 - a request has as many sides
         self,
         call: Call,
         url: str,

@@ -20,11 +20,13 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class SpaceSeen:
-    """A space the credential can see; `pages` is None where it was not counted."""
+    """A space the credential can see; `home` is the id of its first page, empty without one, and
+    `pages` is None where it was not counted."""
 
     key: str
     name: str
     id: str = ""
+    home: str = ""
     pages: int | None = None
     archived: bool = False
     personal: bool = False

@@ -7,7 +7,7 @@ from apps.connections.doctor.catalogue.entry import Entry, Severity
 from apps.connections.kinds import ApiAccess, Result, Who
 
 _REJECTED: Final = ApiAccess.REJECTED
-_NEW_TOKEN: Final = (  # noqa: S105 - a sentence
+_RENEW: Final = (
     "Create a new personal access token in Confluence (your profile → Settings → Personal access "
     "tokens) and enter it here without a user name."
 )
@@ -44,7 +44,7 @@ ENTRIES: Final = (
         Result.FAILED,
         title="This Confluence does not accept passwords from programs",
         cause="Its administrator has switched off sign-in with user name and password for the API.",
-        remedy=_NEW_TOKEN,
+        remedy=_RENEW,
         who=Who.YOU,
         access=_REJECTED,
     ),
@@ -75,7 +75,7 @@ ENTRIES: Final = (
         Result.FAILED,
         title="The personal access token is not accepted",
         cause="It has expired, was revoked or mistyped, or its account is deactivated.",
-        remedy=_NEW_TOKEN,
+        remedy=_RENEW,
         who=Who.YOU,
         access=_REJECTED,
     ),
@@ -87,7 +87,7 @@ ENTRIES: Final = (
         cause="Confluence treats the call as one by a visitor without an account. It shows what "
         "every visitor may see, so lists may look right and are incomplete. The token has "
         "expired or was revoked.",
-        remedy=_NEW_TOKEN,
+        remedy=_RENEW,
         who=Who.YOU,
         access=_REJECTED,
     ),
@@ -98,7 +98,7 @@ ENTRIES: Final = (
         title="The token is no longer accepted, and visitors are shut out",
         cause="Confluence treats the call as one by a visitor without an account, and lets "
         "visitors make no calls at all. The token has expired or was revoked.",
-        remedy=f"{_NEW_TOKEN} Only if the answer stays the same, the rate limit of the account "
+        remedy=f"{_RENEW} Only if the answer stays the same, the rate limit of the account "
         "has to be looked at.",
         who=Who.YOU,
         access=_REJECTED,

@@ -10,7 +10,7 @@ from typing import Final
 from apps.connections.codes import Code
 from apps.connections.doctor.exchanges import Exchange
 from apps.connections.doctor.rules.faults import fault
-from apps.connections.doctor.rules.identity import is_anonymous, is_known, same_answer
+from apps.connections.doctor.rules.identity import is_known, same_answer
 from apps.connections.doctor.rules.passing import passing
 from apps.connections.doctor.rules.routes import lost_route
 from apps.connections.doctor.rules.verdict import Verdict
@@ -67,21 +67,18 @@ def at_site(asked: Asked) -> Verdict | None:
 
 def at_jira(asked: Asked) -> Verdict | None:
     """What the same site's Jira proves about the credential that Confluence refused."""
-    answer, site = asked.jira, asked.site
-    if answer is None or site is None:
+    if asked.site is None or asked.jira is None:
         return None
-    because = (asked.control, site, answer)
-    if answer.ok and isinstance(answer.fields.get("accountId"), str):
-        return Verdict(Code.CLOUD_NO_LICENCE, because, f"Jira knows {_account(answer)}.")
-    if is_outside_list(answer):
-        return Verdict(Code.CLOUD_IP_LIST, because)
-    if _says_its_own(site, asked.control) and answer.status == 403 and answer.message:
-        return Verdict(Code.CLOUD_BLOCKED_EXTERNAL, because, f"It says: “{site.message}”")
-    if _has_failed(answer):
-        return Verdict(Code.CLOUD_DEAD_PAIR, because)
-    if asked.jira_server is not None and _has_failed(asked.jira_server):
-        return Verdict(Code.CLOUD_DEAD_PAIR, (*because, asked.jira_server))
-    return None
+    code = next((code for code, fits in _AT_JIRA if fits(asked, asked.jira)), None)
+    if code is None:
+        return None
+    details = {
+        Code.CLOUD_NO_LICENCE: f"Jira knows {_account(asked.jira)}.",
+        Code.CLOUD_BLOCKED_EXTERNAL: f"It says: “{asked.site.message}”",
+    }
+    answers = (asked.control, asked.site, asked.jira, asked.jira_server)
+    because = tuple(answer for answer in answers if answer is not None)
+    return Verdict(code, because, details.get(code, ""))
 
 
 def at_gateway(asked: Asked) -> Verdict | None:
@@ -121,21 +118,26 @@ def at_last(asked: Asked) -> Verdict:
 
 def _undecided(asked: Asked, gateway: Verdict | None) -> Code:
     site = asked.site
-    if site is not None and site.status == 401:
-        return Code.CLOUD_GATEWAY_401 if _asks_for_oauth(site) else Code.CLOUD_PASSWORD
-    if site is None and asked.gateway is not None:
-        return _refused_by_gateway(asked.gateway, gateway)
-    if site is not None and _says_its_own(site, asked.control) and _names_a_policy(site):
+    if site is None or site.status == 401:
+        return _refused_by_gateway(asked, gateway)
+    if _says_its_own(site, asked.control) and _names_a_policy(site):
         return Code.CLOUD_BLOCKED_EXTERNAL
-    return _wording(site or asked.control)
+    return _wording(site)
 
 
-def _refused_by_gateway(answer: Exchange, gateway: Verdict | None) -> Code:
-    if gateway is not None:
-        return gateway.code
-    if answer.status == 401:
-        return Code.CLOUD_GATEWAY_401
-    return Code.CLOUD_WRONG_CLOUDID if answer.status == 404 else _wording(answer)
+def _refused_by_gateway(asked: Asked, verdict: Verdict | None) -> Code:
+    site, gateway = asked.site, asked.gateway
+    if verdict is not None:
+        return verdict.code
+    if gateway is None:
+        return Code.CLOUD_UNPARSABLE_BASIC
+    if gateway.status == 401:
+        is_password = site is not None and not _asks_for_oauth(site)
+        return Code.CLOUD_PASSWORD if is_password else Code.CLOUD_GATEWAY_401
+    if gateway.status == 404 and site is None:
+        return Code.CLOUD_WRONG_CLOUDID
+    # A dead token does not come as far as a 403 at the gateway.
+    return Code.CLOUD_BLOCKED_EXTERNAL if _names_a_policy(gateway) else _wording(gateway)
 
 
 def is_scope(answer: Exchange) -> bool:
@@ -175,7 +177,7 @@ def _says_its_own(site: Exchange, control: Exchange) -> bool:
 
 def _names_a_policy(site: Exchange) -> bool:
     said = site.message.lower()
-    return sum(word in said for word in _POLICY_WORDS) >= 2
+    return site.status == 403 and sum(word in said for word in _POLICY_WORDS) >= 2
 
 
 def _wording(answer: Exchange) -> Code:
@@ -184,10 +186,31 @@ def _wording(answer: Exchange) -> Code:
 
 
 def _account(answer: Exchange) -> str:
-    return str(answer.fields.get("displayName") or answer.fields["accountId"])
+    return str(answer.fields.get("displayName") or answer.fields.get("accountId") or "")
 
 
-def is_refused_like_nobody(asked: Asked) -> bool:
-    """Whether the credential made no difference to the site's answer."""
+def _is_account(asked: Asked, jira: Exchange) -> bool:
+    return jira.ok and isinstance(jira.fields.get("accountId"), str)
+
+
+def _is_outside(asked: Asked, jira: Exchange) -> bool:
+    return is_outside_list(jira)
+
+
+def _is_policy(asked: Asked, jira: Exchange) -> bool:
     site = asked.site
-    return site is not None and (is_anonymous(site) or same_answer(site, asked.control))
+    own = site is not None and _says_its_own(site, asked.control)
+    return own and jira.status == 403 and bool(jira.message)
+
+
+def _is_dead(asked: Asked, jira: Exchange) -> bool:
+    server = asked.jira_server
+    return _has_failed(jira) or (server is not None and _has_failed(server))
+
+
+_AT_JIRA: Final = (
+    (Code.CLOUD_NO_LICENCE, _is_account),
+    (Code.CLOUD_IP_LIST, _is_outside),
+    (Code.CLOUD_BLOCKED_EXTERNAL, _is_policy),
+    (Code.CLOUD_DEAD_PAIR, _is_dead),
+)

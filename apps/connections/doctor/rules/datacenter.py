@@ -1,5 +1,6 @@
 """Whom a Confluence Data Center takes the caller for, and why it refuses."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,19 +38,14 @@ def identity_refused(asked: Asked) -> Verdict | None:
     answer = asked.answer
     if is_known(answer):
         return None
-    locked = _captcha(answer)
-    if locked:
-        return locked
-    if is_blocked_for_good(answer):
-        return _blocked(asked)
-    stopped = fault(answer) or passing(answer, Kind.DC) or wall(answer)
-    if stopped:
-        return stopped
-    if answer.status == 401 or is_anonymous(answer):
-        return _not_accepted(asked)
-    if answer.status == 403:
-        return _forbidden(asked)
-    return Verdict(Code.FP_UNEXPECTED, (answer,), f"Its status is {answer.status}.")
+    return (
+        _first(_CERTAIN, asked)
+        or fault(answer)
+        or passing(answer, Kind.DC)
+        or wall(answer)
+        or _first(_REFUSALS, asked)
+        or Verdict(Code.FP_UNEXPECTED, (answer,), f"Its status is {answer.status}.")
+    )
 
 
 def leaves_open(asked: Asked) -> bool:
@@ -60,66 +56,123 @@ def leaves_open(asked: Asked) -> bool:
 
 def is_refused_token(asked: Asked) -> bool:
     """Whether it pays to ask if this server knows personal access tokens at all."""
-    if asked.credential != CredentialKind.DC_TOKEN:
-        return False
+    return _is_token(asked) and _is_nobody(asked)
+
+
+def _first(rules: tuple[tuple[Code, Callable[[Asked], bool]], ...], asked: Asked) -> Verdict | None:
+    code = next((code for code, fits in rules if fits(asked)), None)
+    if code is None:
+        return None
+    answers = (asked.control, asked.answer, asked.token_route, asked.server_information)
+    because = tuple(answer for answer in answers if answer is not None)
+    tell = _DETAILS.get(code)
+    return Verdict(code, because, tell(asked) if tell else "")
+
+
+def _is_token(asked: Asked) -> bool:
+    return asked.credential == CredentialKind.DC_TOKEN
+
+
+def _is_nobody(asked: Asked) -> bool:
+    """Whether the credential was not taken for anybody's."""
     return asked.answer.status == 401 or is_anonymous(asked.answer)
 
 
-def _captcha(answer: Exchange) -> Verdict | None:
-    denied = answer.headers.get("x-authentication-denied-reason", "")
-    reason = answer.headers.get("x-seraph-loginreason", "").upper()
-    if "CAPTCHA" not in denied.upper() and reason != "AUTHENTICATION_DENIED":
-        return None
-    place = denied.partition("login-url=")[2].strip()
-    return Verdict(
-        Code.DC_CAPTCHA, (answer,), f"Sign in at {without_query(place)}." if place else ""
-    )
+def _reason(answer: Exchange | None) -> str:
+    return "" if answer is None else answer.headers.get("x-seraph-loginreason", "").upper()
 
 
-def _blocked(asked: Asked) -> Verdict:
-    because = (asked.control, asked.answer)
-    if not is_blocked_for_good(asked.control):
-        return Verdict(Code.DC_BLOCK_ALL, because)
-    if asked.credential == CredentialKind.DC_TOKEN:
-        return Verdict(Code.DC_PAT_DEAD_429, because)
-    return Verdict(Code.DC_THROTTLE, because, "Callers without an account are blocked as well.")
+def _denied(asked: Asked) -> str:
+    return asked.answer.headers.get("x-authentication-denied-reason", "")
 
 
-def _not_accepted(asked: Asked) -> Verdict:
-    because = (asked.control, asked.answer)
-    if asked.credential == CredentialKind.DC_PASSWORD:
-        return Verdict(Code.DC_BAD_BASIC, because)
-    if asked.version and asked.version < _TOKENS_SINCE:
-        number = ".".join(str(part) for part in asked.version)
-        return Verdict(Code.DC_PAT_OLD, because, f"This one is version {number}.")
-    if asked.token_route is not None and asked.token_route.status == 404:
-        return Verdict(Code.DC_PAT_OFF, (*because, asked.token_route))
-    dead = Code.DC_PAT_DEAD_200 if is_anonymous(asked.answer) else Code.DC_PAT_DEAD_401
-    return Verdict(dead, because)
+def _is_locked(asked: Asked) -> bool:
+    captcha = "CAPTCHA" in _denied(asked).upper()
+    return captcha or _reason(asked.answer) == "AUTHENTICATION_DENIED"
 
 
-def _forbidden(asked: Asked) -> Verdict:
-    answer, control = asked.answer, asked.control
-    because = (control, answer)
-    if answer.headers.get("x-seraph-loginreason", "").upper() in _SIGNED_IN:
-        return Verdict(Code.DC_USE_DENIED, because)
-    if asked.credential == CredentialKind.DC_PASSWORD and _refuses_passwords(answer):
-        return Verdict(Code.DC_BASIC_OFF, (answer,))
-    own = "statusCode" in answer.fields and not same_answer(answer, control)
-    if own and control.status != 429:
-        # Whoever is not recognised gets the answer of those without a credential.
-        return Verdict(Code.DC_USE_DENIED, because)
+def _is_shut_out(asked: Asked) -> bool:
+    return is_blocked_for_good(asked.answer) and is_blocked_for_good(asked.control)
+
+
+def _is_blocked(asked: Asked) -> bool:
+    return is_blocked_for_good(asked.answer) and not is_blocked_for_good(asked.control)
+
+
+def _is_too_old(asked: Asked) -> bool:
+    return is_refused_token(asked) and bool(asked.version) and asked.version < _TOKENS_SINCE
+
+
+def _is_off(asked: Asked) -> bool:
+    missing = asked.token_route is not None and asked.token_route.status == 404
+    return missing and is_refused_token(asked)
+
+
+def _is_dead_among_visitors(asked: Asked) -> bool:
+    return _is_token(asked) and is_anonymous(asked.answer)
+
+
+def _is_dead(asked: Asked) -> bool:
     second = asked.server_information
-    if second is None:
-        return Verdict(Code.DC_ANON_403, because)
-    if second.status == 401:
-        return Verdict(Code.DC_PAT_DEAD_401, (*because, second))
-    signed_in = second.headers.get("x-seraph-loginreason", "").upper() in _SIGNED_IN
-    if second.ok or signed_in:
-        return Verdict(Code.DC_USE_DENIED, (*because, second))
-    return Verdict(Code.DC_ANON_403, (*because, second))
+    late = asked.answer.status == 403 and second is not None and second.status == 401
+    return _is_token(asked) and (asked.answer.status == 401 or late)
 
 
-def _refuses_passwords(answer: Exchange) -> bool:
+def _refuses_passwords(asked: Asked) -> bool:
     """The switch answers with a message alone, without the envelope of the API."""
-    return set(answer.fields) == {"message"} or "Basic Authentication has been" in answer.message
+    if asked.answer.status != 403 or _is_token(asked):
+        return False
+    alone = set(asked.answer.fields) == {"message"}
+    return alone or "Basic Authentication has been" in asked.answer.message
+
+
+def _may_not_use(asked: Asked) -> bool:
+    """Signed in and refused: the server says so, or a caller without a credential, or a second
+    question, is answered differently."""
+    answer, control, second = asked.answer, asked.control, asked.server_information
+    if answer.status != 403:
+        return False
+    if _reason(answer) in _SIGNED_IN or _reason(second) in _SIGNED_IN:
+        return True
+    if second is not None and second.ok:
+        return True
+    own = "statusCode" in answer.fields and not same_answer(answer, control)
+    return own and control.status != 429
+
+
+def _is_forbidden(asked: Asked) -> bool:
+    return asked.answer.status == 403
+
+
+# Nothing else has to be looked at where one of these fits.
+_CERTAIN: Final = (
+    (Code.DC_CAPTCHA, _is_locked),
+    (Code.DC_PAT_DEAD_429, lambda asked: _is_token(asked) and _is_shut_out(asked)),
+    (Code.DC_THROTTLE, _is_shut_out),
+    (Code.DC_BLOCK_ALL, _is_blocked),
+)
+_REFUSALS: Final = (
+    (Code.DC_PAT_OLD, _is_too_old),
+    (Code.DC_PAT_OFF, _is_off),
+    (Code.DC_PAT_DEAD_200, _is_dead_among_visitors),
+    (Code.DC_PAT_DEAD_401, _is_dead),
+    (Code.DC_BAD_BASIC, _is_nobody),
+    (Code.DC_BASIC_OFF, _refuses_passwords),
+    (Code.DC_USE_DENIED, _may_not_use),
+    (Code.DC_ANON_403, _is_forbidden),
+)
+
+
+def _where_to_sign_in(asked: Asked) -> str:
+    place = without_query(_denied(asked).partition("login-url=")[2].strip())
+    return f"Sign in at {place}." if place else ""
+
+
+def _which_version(asked: Asked) -> str:
+    return f"This one is version {'.'.join(str(part) for part in asked.version)}."
+
+
+_DETAILS: Final = {
+    Code.DC_CAPTCHA: _where_to_sign_in,
+    Code.DC_PAT_OLD: _which_version,
+}

@@ -42,7 +42,7 @@ def cloud_id(exchange: Exchange) -> str:
 
 
 def server_state(exchange: Exchange) -> str:
-    """What a server says of itself at /status, whatever the HTTP status; empty for other answers."""
+    """What a server says of itself at /status; empty when it says nothing."""
     state = exchange.fields.get("state")
     return state if isinstance(state, str) else ""
 
@@ -52,7 +52,7 @@ def server(exchange: Exchange) -> Verdict | None:
     state = server_state(exchange)
     if state:
         code = _STATES.get(state.upper())
-        return code and Verdict(code, (exchange,), f"It says {state}.")
+        return Verdict(code, (exchange,), f"It says {state}.") if code else None
     return (
         wall(exchange)
         or gate(exchange)

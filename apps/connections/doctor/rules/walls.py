@@ -100,7 +100,9 @@ def gate(exchange: Exchange) -> Verdict | None:
     challenge = exchange.headers.get("www-authenticate", "")
     if exchange.status not in {401, 407} or challenge.lower().startswith("oauth"):
         return None
-    return Verdict(Code.WALL_PROXY_BASIC, (exchange,), f"It asks: {challenge}." if challenge else "")
+    return Verdict(
+        Code.WALL_PROXY_BASIC, (exchange,), f"It asks: {challenge}." if challenge else ""
+    )
 
 
 def _detail(exchange: Exchange) -> str:
