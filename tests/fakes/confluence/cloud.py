@@ -1,0 +1,95 @@
+"""Cloud: who is let in, on the site host and on the gateway. What they get is in `cloud_api`."""
+
+from tests.fakes.confluence import cloud_api, refusals
+from tests.fakes.confluence.content import Reader
+from tests.fakes.confluence.people import ACCOUNT_ID, Caller, cloud_caller
+from tests.fakes.confluence.routes import CLOUD, GATEWAY_PREFIX, MEDIA, Call, call
+from tests.fakes.confluence.scenario import CLOUD_ID, Anonymous, Standing
+from tests.fakes.confluence.state import State
+from tests.fakes.confluence.wire import Answer, Host, Request, json_answer
+
+_POLICIES = {
+    Standing.EXTERNAL: refusals.external_user,
+    Standing.OTHER_NETWORK: refusals.other_network,
+}
+
+
+def call_of(request: Request) -> Call:
+    if request.host is Host.MEDIA:
+        return call(MEDIA, request.method, request.path)
+    if request.host is Host.GATEWAY:
+        match = GATEWAY_PREFIX.fullmatch(request.path)
+        return call(CLOUD, request.method, match["rest"]) if match else Call()
+    return call(CLOUD, request.method, request.path)
+
+
+def answer(state: State, request: Request, found: Call) -> Answer:
+    if request.host is Host.MEDIA:
+        return cloud_api.media(state, request, found)
+    if request.host is Host.GATEWAY:
+        return _gateway(state, request, found)
+    family = found.name.partition(".")[0]
+    if family == "edge":
+        return json_answer(200, {"cloudId": CLOUD_ID})
+    caller = cloud_caller(request.headers["Authorization"])
+    if family == "jira" or request.path.startswith("/rest/"):
+        return _jira(state, found, caller)
+    return _site(state, request, found, caller)
+
+
+def _site(state: State, request: Request, found: Call, caller: Caller) -> Answer:
+    if not request.path.startswith("/wiki/"):
+        return refusals.tomcat_not_found(request.host, request.path)
+    if caller in {Caller.GARBLED, Caller.SCOPED, Caller.OTHERS_TOKEN}:
+        return refusals.oauth_realm(state.site_origin)
+    if caller is Caller.PASSWORD:
+        return refusals.account_password()
+    if found.name == "site.download":
+        # The old links take no token at all any more.
+        return refusals.oauth_realm(state.site_origin)
+    return _for_account(state, request, found, signed_in=caller is Caller.CLASSIC)
+
+
+def _gateway(state: State, request: Request, found: Call) -> Answer:
+    match = GATEWAY_PREFIX.fullmatch(request.path)
+    if match is None or match["cloud_id"] != CLOUD_ID:
+        return refusals.gateway_not_found()
+    caller = cloud_caller(request.headers["Authorization"])
+    if caller is Caller.OTHERS_TOKEN:
+        return refusals.gateway_mismatch()
+    if caller not in {Caller.SCOPED, Caller.SERVICE}:
+        return refusals.gateway_unauthorized()
+    if found.scope in state.scenario.missing_scopes:
+        return refusals.gateway_scope()
+    return _for_account(state, request, found, signed_in=True)
+
+
+def _for_account(state: State, request: Request, found: Call, *, signed_in: bool) -> Answer:
+    scenario = state.scenario
+    if signed_in and scenario.standing in _POLICIES:
+        return _POLICIES[scenario.standing]()
+    if signed_in and scenario.standing is Standing.MEMBER:
+        return cloud_api.answer(state, request, found, Reader(ACCOUNT_ID))
+    if scenario.anonymous is Anonymous.READS:
+        return cloud_api.answer(state, request, found, Reader())
+    if request.path.find("/wiki/api/v2/") >= 0:
+        return refusals.v2_not_found()
+    return refusals.no_access(scenario.wording)
+
+
+def _jira(state: State, found: Call, caller: Caller) -> Answer:
+    origin, scenario = state.site_origin, state.scenario
+    if not scenario.jira or not found.name:
+        return refusals.tomcat_not_found(Host.SITE, "/rest")
+    if caller in {Caller.USER_TOKEN_AS_BEARER, Caller.SERVICE}:
+        return refusals.jira_bearer()
+    signed_in = caller is Caller.CLASSIC
+    if signed_in and scenario.standing in _POLICIES:
+        return _POLICIES[scenario.standing]()
+    failed = () if signed_in or caller is Caller.NOBODY else (refusals.AUTHENTICATED_FAILED,)
+    if found.name == "jira.server_info":
+        payload = {"baseUrl": origin, "deploymentType": "Cloud", "version": "1001.0.0"}
+        return json_answer(200, payload, *failed)
+    if not signed_in:
+        return refusals.jira_unauthenticated(origin, *failed)
+    return json_answer(200, cloud_api.jira_myself(origin))
