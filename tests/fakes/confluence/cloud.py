@@ -23,7 +23,14 @@ def call_of(request: Request) -> Call:
     return call(CLOUD, request.method, request.path)
 
 
+_FROM_THE_EDGE = ("Server", "AtlassianEdge"), ("atl-traceid", "5a4d504c0000000000000000000000001")
+
+
 def answer(state: State, request: Request, found: Call) -> Answer:
+    return _answer(state, request, found).having(*_FROM_THE_EDGE)
+
+
+def _answer(state: State, request: Request, found: Call) -> Answer:
     if request.host is Host.MEDIA:
         return cloud_api.media(state, request, found)
     if request.host is Host.GATEWAY:

@@ -30,6 +30,8 @@ def answer(state: State, request: Request, found: Call) -> Answer:
         return refusals.tomcat_not_found(request.host, request.path)
     if teller := _WITHOUT_SIGNING_IN.get(found.name):
         return teller(state, request)
+    if found.name == "dc.tokens" and not _knows_tokens(state):
+        return refusals.tomcat_not_found(request.host, request.path)
     refused, signed_in = _let_in(state, request)
     if refused:
         return refused

@@ -95,6 +95,7 @@ DATA_CENTER = (
     Route("dc.download", "/download/attachments/{id}/{name}"),
     Route("dc.login", "/login.action"),
     Route("dc.rpc", "/rpc/json-rpc/confluenceservice-v2", "POST"),
+    Route("dc.rpc", "/rpc/json-rpc/confluenceservice-v2/{method}", "POST"),
 )
 
 

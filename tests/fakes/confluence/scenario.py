@@ -1,9 +1,11 @@
 """One scenario: a handful of switches. The tables of them are in `catalogue/`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from functools import reduce
 
 from tests.fakes.confluence.people import (
     ACCESS_TOKEN,
@@ -93,6 +95,7 @@ class Line(StrEnum):
     TRICKLES = "trickles"
     """A byte now and then, without end."""
     DROPPED = "dropped"
+    RESET = "reset"
     CUT = "cut"
     """The body ends before its announced length."""
     BAD_ENCODING = "bad_encoding"
@@ -120,15 +123,15 @@ class Override:
     times: int = 0
     """Only so many first requests, 0 for all."""
 
-    def filled(self, base: str, elsewhere: str) -> Answer | None:
-        """The answer with the addresses of this run in its headers."""
+    def filled(self, places: Mapping[str, str]) -> Answer | None:
+        """The answer with the places of this run, such as `{base}`, in its headers."""
         if self.answer is None:
             return None
-        headers = tuple(
-            (name, value.replace("{base}", base).replace("{elsewhere}", elsewhere))
-            for name, value in self.answer.headers
-        )
-        return Answer(self.answer.status, self.answer.body, headers)
+        headers = []
+        for name, text in self.answer.headers:
+            filled = reduce(lambda so_far, mark: so_far.replace(*mark), places.items(), text)
+            headers.append((name, filled))
+        return Answer(self.answer.status, self.answer.body, tuple(headers))
 
     def is_for(self, host: Host, route: str, *, with_credential: bool) -> bool:
         fits = {

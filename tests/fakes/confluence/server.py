@@ -108,7 +108,8 @@ class Listener(ThreadingHTTPServer):
         if first != _TLS_HANDSHAKE:
             if first:
                 self.plain(request.recv(65_536))
-            reset(request)
+            _reset(request)
+            request.close()
             return None
         if self.tls is Tls.TOO_OLD:
             request.recv(65_536)
@@ -137,9 +138,6 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         """Silent: tests read the requests from the site."""
 
-    def version_string(self) -> str:
-        return "AtlassianEdge"
-
     def date_time_string(self, timestamp: float | None = None) -> str:
         now = time.time() if timestamp is None else timestamp
         return super().date_time_string(now + self.server.clock.total_seconds())
@@ -163,12 +161,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer) -> None:
         line = self.server.line
-        if line in {Line.SILENT, Line.DROPPED}:
+        if line in _ENDINGS:
             self.close_connection = True
-            if line is Line.SILENT:
-                _drain(self.connection)
+            _ENDINGS[line](self.connection)
             return
-        self.send_response(answer.status)
+        self.send_response_only(answer.status)
+        self.send_header("Date", self.date_time_string())
         for name, value in answer.headers:
             self.send_header(name, value)
         if line is Line.BAD_ENCODING:
@@ -198,10 +196,16 @@ def _drain(connection: socket.socket) -> None:
             pass
 
 
-def reset(connection: socket.socket) -> None:
-    """Ends a connection with a reset in place of a goodbye."""
+def _reset(connection: socket.socket) -> None:
+    """Ends the connection, once it is closed, with a reset in place of a goodbye."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.close()
+
+
+def _drop(connection: socket.socket) -> None:
+    """Nothing more to do: the caller closes it."""
+
+
+_ENDINGS = {Line.SILENT: _drain, Line.DROPPED: _drop, Line.RESET: _reset}
 
 
 @contextlib.contextmanager

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from urllib.parse import urlencode
 
 from tests.fakes.confluence import cloud, datacenter
@@ -46,11 +48,13 @@ class Site:
     """`url` is the right address of the product; `entered` is what the person of this scenario
     pastes. `credentials` are what that person enters, right or wrong."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, port: int = 0) -> None:
         self.requests: list[Recorded] = []
         self._state = State(scenario)
         self._doors = ExitStack()
-        self._listeners = {host: self._listener(host) for host in Host}
+        self._listeners = {
+            host: self._listener(host, port if host is Host.SITE else 0) for host in Host
+        }
         self._port = self._listeners[Host.SITE].port
         self._arrange()
 
@@ -175,8 +179,19 @@ class Site:
                 continue
             self._state.overridden[place] += 1
             if not one.times or self._state.overridden[place] <= one.times:
-                return one.filled(self._state.base, self.elsewhere_url)
+                return one.filled(self._places)
         return None
+
+    @property
+    def _places(self) -> dict[str, str]:
+        now = datetime.now(UTC)
+        return {
+            "{base}": self.url,
+            "{elsewhere}": self.elsewhere_url,
+            "{soon}": format_datetime(now + timedelta(seconds=30), usegmt=True),
+            # Seen without seconds.
+            "{reset}": (now + timedelta(minutes=10)).strftime("%Y-%m-%dT%H:%MZ"),
+        }
 
     def _record(self, request: Request, found: Call, answer: Answer, *, encrypted: bool) -> None:
         text = f"{request.path} {request.query} {request.body.decode(errors='replace')}"

@@ -9,10 +9,17 @@ from tests.fakes.confluence.scenario import (
     SCOPED,
     SERVICE,
     Anonymous,
+    Override,
     Product,
     Scenario,
     Tls,
 )
+
+
+def but_for_status() -> Override:
+    """First in a list of overrides: what tells state and product answers all the same."""
+    return Override(("dc.status", "dc.manifest"), None)
+
 
 CLOUD = Scenario("cloud.healthy")
 GATEWAY = Scenario("cloud.scoped_healthy", entered=SCOPED, cloud_id=CLOUD_ID)
