@@ -96,6 +96,7 @@ class Line(StrEnum):
     """A byte now and then, without end."""
     DROPPED = "dropped"
     RESET = "reset"
+    """During the handshake: once it is encrypted, a reset looks like an end."""
     CUT = "cut"
     """The body ends before its announced length."""
     BAD_ENCODING = "bad_encoding"

@@ -109,7 +109,9 @@ class Listener(ThreadingHTTPServer):
             if first:
                 self.plain(request.recv(65_536))
             _reset(request)
-            request.close()
+            return None
+        if self.line is Line.RESET:
+            _reset(request)
             return None
         if self.tls is Tls.TOO_OLD:
             request.recv(65_536)
@@ -197,15 +199,16 @@ def _drain(connection: socket.socket) -> None:
 
 
 def _reset(connection: socket.socket) -> None:
-    """Ends the connection, once it is closed, with a reset in place of a goodbye."""
+    """Ends the connection with a reset in place of a goodbye."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
 
 
 def _drop(connection: socket.socket) -> None:
     """Nothing more to do: the caller closes it."""
 
 
-_ENDINGS = {Line.SILENT: _drain, Line.DROPPED: _drop, Line.RESET: _reset}
+_ENDINGS = {Line.SILENT: _drain, Line.DROPPED: _drop}
 
 
 @contextlib.contextmanager
