@@ -33,8 +33,8 @@ def cut(rows: Sequence[_Row], *, limit: str, start: str = "0", most: int) -> Sli
 
 
 def start_of(cursor: str) -> str:
-    """The offset that a cursor of `Slice` stands for."""
-    return cursor.removeprefix("after-") or "0"
+    """The offset that a cursor of `Slice` stands for; empty for none."""
+    return cursor.removeprefix("after-")
 
 
 def _whole(name: str, text: str) -> int:

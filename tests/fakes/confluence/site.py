@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from urllib.parse import urlencode
 
-from tests.fakes.confluence import cloud, datacenter
 from tests.fakes.confluence.catalogue import SCENARIOS
 from tests.fakes.confluence.certificates import authority
+from tests.fakes.confluence.cloud import doors as cloud
+from tests.fakes.confluence.data_center import doors as data_center
 from tests.fakes.confluence.people import Credentials, Scheme, scheme_of
 from tests.fakes.confluence.routes import Call
 from tests.fakes.confluence.scenario import Door, Product, Scenario, Tls
@@ -166,10 +167,10 @@ class Site:
     def _call_of(self, request: Request) -> Call:
         if self.scenario.product is Product.CLOUD:
             return cloud.call_of(request)
-        return datacenter.call_of(self._state, request)
+        return data_center.call_of(self._state, request)
 
     def _by_product(self, request: Request, found: Call) -> Answer:
-        product = cloud if self.scenario.product is Product.CLOUD else datacenter
+        product = cloud if self.scenario.product is Product.CLOUD else data_center
         return product.answer(self._state, request, found)
 
     def _overridden(self, request: Request, found: Call) -> Answer | None:

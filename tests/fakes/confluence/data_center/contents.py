@@ -1,117 +1,18 @@
-"""What Data Center tells those it has let in."""
+"""Spaces and pages as Data Center tells them."""
 
-import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
-from tests.fakes.confluence import refusals
+from tests.fakes.confluence import cql, refusals
 from tests.fakes.confluence.content import WRITTEN, Attachment, Page, Reader, Space
-from tests.fakes.confluence.paging import BadPagingError, Slice, cut, start_of
-from tests.fakes.confluence.people import DISPLAY_NAME, USER_KEY, USERNAME
+from tests.fakes.confluence.data_center.instance import person, time
+from tests.fakes.confluence.paging import Slice, cut, start_of
+from tests.fakes.confluence.people import DISPLAY_NAME
 from tests.fakes.confluence.routes import Call
 from tests.fakes.confluence.state import State
-from tests.fakes.confluence.wire import Answer, Request, html_answer, json_answer, xml_answer
+from tests.fakes.confluence.wire import Answer, Request, json_answer
 
-SIGNED_IN_ONLY = frozenset(
-    {"dc.tokens", "dc.server_information", "dc.system_info", "dc.backup_jobs", "dc.backup_space"}
-)
-"""Routes that never answer people who have not signed in."""
 _MOST = 100
-_PICTURE = {
-    "path": "/images/icons/profilepics/default.svg",
-    "width": 48,
-    "height": 48,
-    "isDefault": True,
-}
-_Teller = Callable[[State, Request, Call, Reader], Answer]
-
-
-def answer(state: State, request: Request, found: Call, reader: Reader) -> Answer:
-    try:
-        return _TELLERS[found.name](state, request, found, reader)
-    except BadPagingError as error:
-        return refusals.refused_by_data_center(400, str(error))
-
-
-def status(state: State, request: Request) -> Answer:
-    return json_answer(200, {"state": "RUNNING"})
-
-
-def login(state: State, request: Request) -> Answer:
-    form = '<form action="/dologin.action" method="post"><input name="os_destination"></form>'
-    return html_answer(200, "Log in", form)
-
-
-def manifest(state: State, request: Request) -> Answer:
-    scenario = state.scenario
-    facts = {
-        "id": "5a4d504c-0000-3000-8000-000000000001",
-        "name": "Sample wiki",
-        "typeId": scenario.product_name,
-        "version": scenario.version,
-        "buildNumber": _build(scenario.version),
-        "applinksVersion": "9.0.0",
-        "publicSignup": False,
-        "url": state.base,
-    }
-    if "json" in (request.headers["Accept"] or ""):
-        return json_answer(200, facts)
-    inside = "".join(f"<{name}>{value}</{name}>" for name, value in facts.items())
-    return xml_answer(200, f'<?xml version="1.0" encoding="UTF-8"?><manifest>{inside}</manifest>')
-
-
-def _build(version: str) -> int:
-    major, minor = version.split(".")[:2]
-    return int(major) * 1000 + int(minor)
-
-
-def _server_information(state: State, request: Request, found: Call, reader: Reader) -> Answer:
-    version = state.scenario.version
-    payload = {
-        "baseUrl": state.base,
-        "version": version,
-        "buildNumber": _build(version),
-        "marketplaceBuildNumber": _build(version),
-        "buildDate": "2026-02-01",
-    }
-    return json_answer(200, payload)
-
-
-def _access_mode(state: State, request: Request, found: Call, reader: Reader) -> Answer:
-    return json_answer(200, "READ_ONLY" if state.scenario.read_only else "READ_WRITE")
-
-
-def _current_user(state: State, request: Request, found: Call, reader: Reader) -> Answer:
-    links = {"base": state.base, "context": state.scenario.context}
-    if not reader.name:
-        payload = {"type": "anonymous", "displayName": "Anonymous", "profilePicture": _PICTURE}
-        return json_answer(200, {**payload, "_links": links})
-    return json_answer(200, {**_person(reader.name), "_links": links})
-
-
-def _person(name: str) -> dict[str, object]:
-    mara = name == USERNAME
-    return {
-        "type": "known",
-        "username": name,
-        "userKey": USER_KEY if mara else f"sample-key-of-{name}",
-        "displayName": DISPLAY_NAME if mara else "Sample lead",
-        "profilePicture": _PICTURE,
-    }
-
-
-def _tokens(state: State, request: Request, found: Call, reader: Reader) -> Answer:
-    now = datetime.now(UTC)
-    token: dict[str, object] = {
-        "id": 1,
-        "name": "Knowledge portal",
-        "createdAt": _time(now - timedelta(days=30)),
-        "lastAccessedAt": _time(now),
-    }
-    if state.scenario.token_days is not None:
-        token["expiringAt"] = _time(now + timedelta(days=state.scenario.token_days))
-    return json_answer(200, [token])
 
 
 def _spaces(state: State, request: Request, found: Call, reader: Reader) -> Answer:
@@ -201,7 +102,7 @@ def _content(state: State, page: Page, request: Request) -> dict[str, object]:
     if "body.storage" in expand:
         payload["body"] = {"storage": {"value": page.body, "representation": "storage"}}
     if "version" in expand:
-        payload["version"] = {"number": page.version, "when": _time(WRITTEN), "minorEdit": False}
+        payload["version"] = {"number": page.version, "when": time(WRITTEN), "minorEdit": False}
     return payload
 
 
@@ -255,12 +156,11 @@ def _download(state: State, request: Request, found: Call, reader: Reader) -> An
 
 
 def _search(state: State, request: Request, found: Call, reader: Reader) -> Answer:
-    cql = request.one("cql")
-    if not re.search(r"\b(type|space|lastmodified|id|title|text)\s*(=|>=|<=|>|<|in\b|~)", cql):
+    query = request.one("cql")
+    pages = cql.found(state.wiki, reader, query)
+    if pages is None:
         status = 404 if found.name == "dc.content_search" else 400
-        return refusals.refused_by_data_center(status, f"Could not parse cql : {cql}")
-    key = re.search(r"\bspace(?:\.key)?\s*=\s*\"?(\w+)", cql)
-    pages = state.wiki.pages_for(reader, key[1] if key else "")
+        return refusals.refused_by_data_center(status, f"Could not parse cql : {query}")
     if found.name == "dc.content_search":
         return _page_of(state, request, [_content(state, one, request) for one in pages])
     rows: list[dict[str, object]] = [
@@ -271,12 +171,12 @@ def _search(state: State, request: Request, found: Call, reader: Reader) -> Answ
             "url": f"/display/{one.space}/{quote(one.title)}",
             "entityType": "content",
             "iconCssClass": "icon-file",
-            "lastModified": _time(WRITTEN),
+            "lastModified": time(WRITTEN),
             "friendlyLastModified": "a while ago",
         }
         for one in pages
     ]
-    return _page_of(state, request, rows, {"totalSize": len(rows), "cqlQuery": cql})
+    return _page_of(state, request, rows, {"totalSize": len(rows), "cqlQuery": query})
 
 
 def _restrictions(state: State, request: Request, found: Call, reader: Reader) -> Answer:
@@ -287,7 +187,7 @@ def _restrictions(state: State, request: Request, found: Call, reader: Reader) -
         operation: {
             "operation": operation,
             "restrictions": {
-                "user": _listed([_person(name) for name in names]),
+                "user": _listed([person(name) for name in names]),
                 "group": _listed([]),
             },
         }
@@ -298,18 +198,6 @@ def _restrictions(state: State, request: Request, found: Call, reader: Reader) -
 
 def _listed(rows: list[dict[str, object]]) -> dict[str, object]:
     return {"results": rows, "start": 0, "limit": 200, "size": len(rows)}
-
-
-def _backup_jobs(state: State, request: Request, found: Call, reader: Reader) -> Answer:
-    return json_answer(200, [])
-
-
-def _admins_only(state: State, request: Request, found: Call, reader: Reader) -> Answer:
-    return refusals.refused_by_data_center(403, "Only administrators may do this.")
-
-
-def _rpc(state: State, request: Request, found: Call, reader: Reader) -> Answer:
-    return json_answer(200, {"jsonrpc": "2.0", "id": 1, "result": []})
 
 
 def _page_of(
@@ -328,7 +216,7 @@ def _page_of(
 
 
 def _scanned(state: State, request: Request, rows: list[dict[str, object]]) -> Answer:
-    start = start_of(request.one("cursor"))
+    start = start_of(request.one("cursor")) or "0"
     part: Slice[dict[str, object]] = cut(
         rows, limit=request.one("limit", "25"), start=start, most=_MOST
     )
@@ -350,16 +238,7 @@ def _below(state: State, request: Request) -> str:
     return request.path.removeprefix(state.scenario.context)
 
 
-def _time(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-
-
-_TELLERS: dict[str, _Teller] = {
-    "dc.server_information": _server_information,
-    "dc.system_info": _admins_only,
-    "dc.access_mode": _access_mode,
-    "dc.current_user": _current_user,
-    "dc.tokens": _tokens,
+TELLERS: dict[str, Callable[[State, Request, Call, Reader], Answer]] = {
     "dc.spaces": _spaces,
     "dc.space": _one_space,
     "dc.space_permissions": _space_permissions,
@@ -373,7 +252,4 @@ _TELLERS: dict[str, _Teller] = {
     "dc.content_search": _search,
     "dc.restrictions": _restrictions,
     "dc.view_restrictions": _restrictions,
-    "dc.backup_jobs": _backup_jobs,
-    "dc.backup_space": _admins_only,
-    "dc.rpc": _rpc,
 }

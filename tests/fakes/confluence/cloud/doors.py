@@ -1,13 +1,20 @@
-"""Cloud: who is let in, on the site host and on the gateway. What they get is in `cloud_api`."""
+"""Cloud: who is let in, on the site host and on the gateway. `v1` and `v2` say what they get."""
 
-from tests.fakes.confluence import cloud_api, refusals
+from tests.fakes.confluence import refusals
+from tests.fakes.confluence.cloud import media, v1, v2
 from tests.fakes.confluence.content import Reader
-from tests.fakes.confluence.people import ACCOUNT_ID, Caller, cloud_caller
+from tests.fakes.confluence.paging import BadPagingError
+from tests.fakes.confluence.people import ACCOUNT_ID, DISPLAY_NAME, EMAIL, Caller, cloud_caller
 from tests.fakes.confluence.routes import CLOUD, GATEWAY_PREFIX, MEDIA, Call, call
 from tests.fakes.confluence.scenario import CLOUD_ID, Anonymous, Standing
 from tests.fakes.confluence.state import State
 from tests.fakes.confluence.wire import Answer, Host, Request, json_answer
 
+_TELLERS = v1.TELLERS | v2.TELLERS
+_DEPRECATION = (
+    ("Warning", '299 - "Deprecated API, will be removed on 2027-03-31"'),
+    ("Deprecation", "Wed, 01 Mar 2023 00:00:00 GMT"),
+)
 _POLICIES = {
     Standing.EXTERNAL: refusals.external_user,
     Standing.OTHER_NETWORK: refusals.other_network,
@@ -32,7 +39,7 @@ def answer(state: State, request: Request, found: Call) -> Answer:
 
 def _answer(state: State, request: Request, found: Call) -> Answer:
     if request.host is Host.MEDIA:
-        return cloud_api.media(state, request, found)
+        return media.answer(state, request, found)
     if request.host is Host.GATEWAY:
         return _gateway(state, request, found)
     family = found.name.partition(".")[0]
@@ -76,9 +83,9 @@ def _for_account(state: State, request: Request, found: Call, *, signed_in: bool
     if signed_in and scenario.standing in _POLICIES:
         return _POLICIES[scenario.standing]()
     if signed_in and scenario.standing is Standing.MEMBER:
-        return cloud_api.answer(state, request, found, Reader(ACCOUNT_ID))
+        return _told(state, request, found, Reader(ACCOUNT_ID))
     if scenario.anonymous is Anonymous.READS:
-        return cloud_api.answer(state, request, found, Reader())
+        return _told(state, request, found, Reader())
     if request.path.find("/wiki/api/v2/") >= 0:
         return refusals.v2_not_found()
     return refusals.no_access(scenario.wording)
@@ -99,4 +106,30 @@ def _jira(state: State, found: Call, caller: Caller) -> Answer:
         return json_answer(200, payload, *failed)
     if not signed_in:
         return refusals.jira_unauthenticated(origin, *failed)
-    return json_answer(200, cloud_api.jira_myself(origin))
+    return json_answer(200, _myself(origin))
+
+
+def _myself(origin: str) -> dict[str, object]:
+    return {
+        "self": f"{origin}/rest/api/3/user?accountId={ACCOUNT_ID}",
+        "accountId": ACCOUNT_ID,
+        "accountType": "atlassian",
+        "emailAddress": EMAIL,
+        "displayName": DISPLAY_NAME,
+        "active": True,
+        "timeZone": "Europe/Berlin",
+        "locale": "en_US",
+    }
+
+
+def _told(state: State, request: Request, found: Call, reader: Reader) -> Answer:
+    teller = _TELLERS.get(found.name)
+    if teller is None:
+        is_v2 = "/wiki/api/v2/" in request.path
+        return refusals.unknown_v2() if is_v2 else refusals.unknown_v1(request.path)
+    try:
+        told = teller(state, request, found, reader)
+    except BadPagingError as error:
+        return refusals.v1_bad_request(str(error))
+    deprecated = state.scenario.deprecated and found.name.startswith("v1.")
+    return told.having(*_DEPRECATION) if deprecated else told

@@ -1,7 +1,9 @@
-"""Data Center: who is let in. What they get is in `datacenter_api`."""
+"""Data Center: who is let in. `instance` and `contents` say what they get."""
 
-from tests.fakes.confluence import datacenter_api, refusals
+from tests.fakes.confluence import refusals
 from tests.fakes.confluence.content import Reader
+from tests.fakes.confluence.data_center import contents, instance
+from tests.fakes.confluence.paging import BadPagingError
 from tests.fakes.confluence.people import USERNAME, Caller, Scheme, data_center_caller, scheme_of
 from tests.fakes.confluence.routes import DATA_CENTER, Call, call
 from tests.fakes.confluence.scenario import Anonymous, Standing
@@ -11,10 +13,15 @@ from tests.fakes.confluence.wire import Answer, Host, Request
 _TRIES_BEFORE_CAPTCHA = 3
 _LOGGED_IN = ("X-Seraph-LoginReason", "OK")
 _NO_USE = ("X-Seraph-LoginReason", "AUTHORISATION_FAILED")
+_TELLERS = instance.TELLERS | contents.TELLERS
+_SIGNED_IN_ONLY = frozenset(
+    {"dc.tokens", "dc.server_information", "dc.system_info", "dc.backup_jobs", "dc.backup_space"}
+)
+"""Routes that never answer people who have not signed in."""
 _WITHOUT_SIGNING_IN = {
-    "dc.status": datacenter_api.status,
-    "dc.manifest": datacenter_api.manifest,
-    "dc.login": datacenter_api.login,
+    "dc.status": instance.status,
+    "dc.manifest": instance.manifest,
+    "dc.login": instance.login,
 }
 
 
@@ -45,7 +52,7 @@ def _to_account(state: State, request: Request, found: Call) -> Answer:
         return refusals.blocked_for_good()
     if standing is Standing.WITHOUT_ACCESS:
         return refusals.cannot_use(_NO_USE)
-    return datacenter_api.answer(state, request, found, Reader(USERNAME)).having(_LOGGED_IN)
+    return _told(state, request, found, Reader(USERNAME)).having(_LOGGED_IN)
 
 
 def _let_in(state: State, request: Request) -> tuple[Answer | None, bool]:
@@ -78,10 +85,17 @@ def _to_nobody(state: State, request: Request, found: Call) -> Answer:
     anonymous = state.scenario.anonymous
     if anonymous is Anonymous.BLOCKED:
         return refusals.blocked_for_good()
-    if anonymous is Anonymous.READS and found.name not in datacenter_api.SIGNED_IN_ONLY:
-        return datacenter_api.answer(state, request, found, Reader())
+    if anonymous is Anonymous.READS and found.name not in _SIGNED_IN_ONLY:
+        return _told(state, request, found, Reader())
     if scheme_of(request.headers["Authorization"]) is not Scheme.NONE:
         return refusals.token_refused()
-    if found.name in datacenter_api.SIGNED_IN_ONLY:
+    if found.name in _SIGNED_IN_ONLY:
         return refusals.token_refused()
     return refusals.cannot_use()
+
+
+def _told(state: State, request: Request, found: Call, reader: Reader) -> Answer:
+    try:
+        return _TELLERS[found.name](state, request, found, reader)
+    except BadPagingError as error:
+        return refusals.refused_by_data_center(400, str(error))
