@@ -170,8 +170,9 @@ class Site:
         return data_center.call_of(self._state, request)
 
     def _by_product(self, request: Request, found: Call) -> Answer:
-        product = cloud if self.scenario.product is Product.CLOUD else data_center
-        return product.answer(self._state, request, found)
+        if self.scenario.product is Product.CLOUD:
+            return cloud.answer(self._state, request, found)
+        return data_center.answer(self._state, request, found)
 
     def _overridden(self, request: Request, found: Call) -> Answer | None:
         with_credential = "Authorization" in request.headers

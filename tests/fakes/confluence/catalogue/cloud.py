@@ -28,6 +28,7 @@ from tests.fakes.confluence.wire import Answer, Host, json_answer, redirect
 
 _API = ("v1.*", "v2.*")
 _DEAD = Credentials(EMAIL, REVOKED_TOKEN, "cloud_token")
+_DEAD_PAIR = replace(CLOUD, name="cloud.dead_pair", entered=_DEAD)
 _DEAD_SERVICE = Credentials("", REVOKED_TOKEN, "cloud_service_account")
 _UNDECIDED = replace(CLOUD, jira=False)
 """Nothing on the site proves an identity."""
@@ -46,10 +47,6 @@ def _twice(name: str, wording: Wording) -> tuple[Scenario, Scenario]:
             standing=Standing.WITHOUT_ACCESS,
         ),
     )
-
-
-def _dead(name: str, **changes: object) -> Scenario:
-    return replace(CLOUD, **{"name": name, "entered": _DEAD, **changes})
 
 
 def _standing(name: str, standing: Standing) -> tuple[Scenario, Scenario]:
@@ -78,12 +75,13 @@ ALL = (
     *_twice("cloud.anon_403", Wording.NEW),
     *_twice("cloud.anon_403_old", Wording.OLD),
     *_twice("cloud.perm_old", Wording.OLDEST),
-    _dead("cloud.dead_pair"),
-    _dead("cloud.dead_pair/old", wording=Wording.OLD),
-    _dead("cloud.dead_pair/oldest", wording=Wording.OLDEST),
-    _dead("cloud.dead_pair/anonymous_reads", anonymous=Anonymous.READS),
-    _dead(
-        "cloud.dead_pair/other_mail",
+    _DEAD_PAIR,
+    replace(_DEAD_PAIR, name="cloud.dead_pair/old", wording=Wording.OLD),
+    replace(_DEAD_PAIR, name="cloud.dead_pair/oldest", wording=Wording.OLDEST),
+    replace(_DEAD_PAIR, name="cloud.dead_pair/anonymous_reads", anonymous=Anonymous.READS),
+    replace(
+        _DEAD_PAIR,
+        name="cloud.dead_pair/other_mail",
         entered=Credentials(OTHER_EMAIL, CLASSIC_TOKEN, "cloud_token"),
     ),
     replace(

@@ -21,8 +21,8 @@ _PICTURE = {"path": "/wiki/aa-avatar/sample", "width": 48, "height": 48, "isDefa
 def _current_user(state: State, request: Request, found: Call, reader: Reader) -> Answer:
     links = {"base": state.base, "context": "/wiki"}
     if not reader.name:
-        payload = {"type": "anonymous", "displayName": "Anonymous", "profilePicture": _PICTURE}
-        return json_answer(200, {**payload, "_links": links})
+        nobody = {"type": "anonymous", "displayName": "Anonymous", "profilePicture": _PICTURE}
+        return json_answer(200, {**nobody, "_links": links})
     service = state.scenario.entered.kind == SERVICE.kind
     payload = {
         "type": "known",
@@ -51,10 +51,9 @@ def _search(state: State, request: Request, found: Call, reader: Reader) -> Answ
     if part.next_start is not None:
         path = request.path[request.path.index("/rest/") :]
         links["next"] = f"{path}?{urlencode({'cql': query, 'cursor': part.cursor})}"
+    bare = found.name == "v1.content_search"
     payload = {
-        "results": contents
-        if found.name == "v1.content_search"
-        else [_hit(one) for one in contents],
+        "results": contents if bare else [_hit(one) for one in contents],
         "start": part.start,
         "limit": part.limit,
         "size": len(part.rows),

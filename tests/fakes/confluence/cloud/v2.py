@@ -144,7 +144,7 @@ def _attachments(state: State, request: Request, found: Call, reader: Reader) ->
 
 
 def _attachment(page: Page, one: Attachment) -> dict[str, object]:
-    webui = f"{webui(page)}?preview={one.id}"
+    shown = f"{webui(page)}?preview={one.id}"
     link = f"/download/attachments/{page.id}/{quote(one.name)}?version=1"
     return {
         "id": f"att{one.id}",
@@ -157,10 +157,10 @@ def _attachment(page: Page, one: Attachment) -> dict[str, object]:
         "comment": "",
         "fileId": f"sample-file-{one.id}",
         "fileSize": len(one.data),
-        "webuiLink": webui,
+        "webuiLink": shown,
         "downloadLink": link,
         "version": _version(1),
-        "_links": {"webui": webui, "download": link},
+        "_links": {"webui": shown, "download": link},
     }
 
 
@@ -169,7 +169,8 @@ def _page_of(state: State, request: Request, rows: list[dict[str, object]], usua
     if not limit.isdigit() or not 1 <= int(limit) <= _MOST:
         return _bad_request("limit")
     part = cut(rows, limit=limit, start=start_of(request.one("cursor")) or "0", most=_MOST)
-    links, headers = {"base": state.base}, ()
+    links = {"base": state.base}
+    headers: tuple[tuple[str, str], ...] = ()
     if part.next_start is not None:
         # Relative, and with the context path even on the gateway.
         path = request.path[request.path.index("/wiki/") :]
