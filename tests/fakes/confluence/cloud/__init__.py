@@ -1,0 +1,1 @@
+"""Cloud: site host, gateway and media host."""
