@@ -89,6 +89,10 @@ class Wiki:
     def attachments_on(self, page: Page) -> list[Attachment]:
         return [one for one in self.attachments if one.page_id == page.id]
 
+    def attachments_for(self, reader: Reader, key: str = "") -> list[tuple[Page, Attachment]]:
+        pages = self.pages_for(reader, key)
+        return [(page, one) for page in pages for one in self.attachments_on(page)]
+
     @property
     def _keys(self) -> set[str]:
         return {one.key for one in self.spaces}

@@ -57,6 +57,7 @@ CLOUD = (
     Route("v2.spaces", "/wiki/api/v2/spaces", scope="read:space:confluence"),
     Route("v2.space", "/wiki/api/v2/spaces/{id}", scope="read:space:confluence"),
     Route("v2.space_pages", "/wiki/api/v2/spaces/{id}/pages", scope="read:page:confluence"),
+    Route("v2.pages", "/wiki/api/v2/pages", scope="read:page:confluence"),
     Route("v2.page", "/wiki/api/v2/pages/{id}", scope="read:page:confluence"),
     Route(
         "v2.footer_comments",
@@ -66,6 +67,7 @@ CLOUD = (
     Route(
         "v2.attachments", "/wiki/api/v2/pages/{id}/attachments", scope="read:attachment:confluence"
     ),
+    Route("v2.all_attachments", "/wiki/api/v2/attachments", scope="read:attachment:confluence"),
     Route("v2.users", "/wiki/api/v2/users-bulk", "POST", scope="read:user:confluence"),
     Route("site.download", "/wiki/download/attachments/{id}/{name}"),
 )

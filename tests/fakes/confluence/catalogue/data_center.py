@@ -1,6 +1,7 @@
 """Credentials, policies and limits of Data Center."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from tests.fakes.confluence import refusals
 from tests.fakes.confluence.catalogue.healthy import DATA_CENTER, PASSWORD, but_for_status
@@ -17,7 +18,6 @@ _PACE = (
     ("X-RateLimit-Interval-Seconds", "1"),
 )
 _EXCEEDED = {"message": "Rate limit exceeded."}
-_BANNER = "<p>Your Confluence license has expired. Confluence is read-only.</p>"
 
 
 def _instead(name: str, route: str, answer: Answer, times: int = 0) -> Scenario:
@@ -60,7 +60,8 @@ ALL = (
         DATA_CENTER,
         name="dc.licence",
         read_only=True,
-        overrides=(Override(("dc.login", ""), html_answer(200, "Log In - Confluence", _BANNER)),),
+        # After the last day of all licences.
+        clock=datetime(2029, 4, 2, tzinfo=UTC) - datetime.now(UTC),
     ),
     replace(DATA_CENTER, name="token.expiring", token_days=12),
 )

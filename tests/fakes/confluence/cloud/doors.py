@@ -52,7 +52,7 @@ def _answer(state: State, request: Request, found: Call) -> Answer:
 
 
 def _site(state: State, request: Request, found: Call, caller: Caller) -> Answer:
-    if not request.path.startswith("/wiki/"):
+    if not request.path.startswith(("/wiki/rest/", "/wiki/api/", "/wiki/download/")):
         return refusals.tomcat_not_found(request.host, request.path)
     if caller in {Caller.GARBLED, Caller.SCOPED, Caller.OTHERS_TOKEN}:
         return refusals.oauth_realm(state.site_origin)

@@ -41,9 +41,10 @@ def _current_user(state: State, request: Request, found: Call, reader: Reader) -
 
 def _search(state: State, request: Request, found: Call, reader: Reader) -> Answer:
     query = request.one("cql")
-    pages = cql.found(state.wiki, reader, query)
-    if pages is None:
+    parsed = cql.parsed(query)
+    if parsed is None:
         return refusals.v1_bad_request(f"Could not parse cql : {query}")
+    pages = state.wiki.pages_for(reader, parsed.space)
     start = start_of(request.one("cursor")) or request.one("start", "0")
     part = cut(pages, limit=request.one("limit", "25"), start=start, most=_MOST)
     contents = [_content(state, page, reader) for page in part.rows]

@@ -61,10 +61,18 @@ def _space_pages(state: State, request: Request, found: Call, reader: Reader) ->
     space = state.wiki.space(reader, number=found.number())
     if space is None:
         return refusals.v2_not_found()
+    return _listed_pages(state, request, state.wiki.pages_for(reader, space.key), reader)
+
+
+def _pages(state: State, request: Request, found: Call, reader: Reader) -> Answer:
+    return _listed_pages(state, request, state.wiki.pages_for(reader), reader)
+
+
+def _listed_pages(state: State, request: Request, pages: list[Page], reader: Reader) -> Answer:
     if not set(request.query.get("body-format", [])) <= _LIST_FORMATS:
         return _bad_request("body-format")
-    pages = state.wiki.pages_for(reader, space.key)
-    rows = [_page(one, space, request.one("body-format")) for one in pages]
+    spaces = {one.key: one for one in state.wiki.spaces_for(reader)}
+    rows = [_page(one, spaces[one.space], request.one("body-format")) for one in pages]
     return _page_of(state, request, rows, 25)
 
 
@@ -143,6 +151,11 @@ def _attachments(state: State, request: Request, found: Call, reader: Reader) ->
     return _page_of(state, request, rows, 50)
 
 
+def _all_attachments(state: State, request: Request, found: Call, reader: Reader) -> Answer:
+    rows = [_attachment(page, one) for page, one in state.wiki.attachments_for(reader)]
+    return _page_of(state, request, rows, 50)
+
+
 def _attachment(page: Page, one: Attachment) -> dict[str, object]:
     shown = f"{webui(page)}?preview={one.id}"
     link = f"/download/attachments/{page.id}/{quote(one.name)}?version=1"
@@ -197,7 +210,9 @@ TELLERS: dict[str, Callable[[State, Request, Call, Reader], Answer]] = {
     "v2.spaces": _spaces,
     "v2.space": _one_space,
     "v2.space_pages": _space_pages,
+    "v2.pages": _pages,
     "v2.page": _one_page,
     "v2.footer_comments": _footer_comments,
     "v2.attachments": _attachments,
+    "v2.all_attachments": _all_attachments,
 }

@@ -157,26 +157,34 @@ def _download(state: State, request: Request, found: Call, reader: Reader) -> An
 
 def _search(state: State, request: Request, found: Call, reader: Reader) -> Answer:
     query = request.one("cql")
-    pages = cql.found(state.wiki, reader, query)
-    if pages is None:
-        status = 404 if found.name == "dc.content_search" else 400
-        return refusals.refused_by_data_center(status, f"Could not parse cql : {query}")
-    if found.name == "dc.content_search":
-        return _page_of(state, request, [_content(state, one, request) for one in pages])
-    rows: list[dict[str, object]] = [
-        {
-            "content": _content(state, one, request),
-            "title": one.title,
-            "excerpt": "",
-            "url": f"/display/{one.space}/{quote(one.title)}",
-            "entityType": "content",
-            "iconCssClass": "icon-file",
-            "lastModified": time(WRITTEN),
-            "friendlyLastModified": "a while ago",
-        }
-        for one in pages
-    ]
-    return _page_of(state, request, rows, {"totalSize": len(rows), "cqlQuery": query})
+    parsed = cql.parsed(query)
+    bare = found.name == "dc.content_search"
+    if parsed is None:
+        said = f"Could not parse cql : {query}"
+        return refusals.refused_by_data_center(404 if bare else 400, said)
+    if parsed.attachments:
+        files = state.wiki.attachments_for(reader, parsed.space)
+        rows = [_attachment(state, page, one) for page, one in files]
+    else:
+        pages = state.wiki.pages_for(reader, parsed.space)
+        rows = [_content(state, one, request) for one in pages]
+    if bare:
+        return _page_of(state, request, rows)
+    more = {"totalSize": len(rows), "cqlQuery": query}
+    return _page_of(state, request, [_hit(one) for one in rows], more)
+
+
+def _hit(content: dict[str, object]) -> dict[str, object]:
+    return {
+        "content": content,
+        "title": content["title"],
+        "excerpt": "",
+        "url": f"/pages/viewpage.action?pageId={content['id']}",
+        "entityType": "content",
+        "iconCssClass": "icon-file",
+        "lastModified": time(WRITTEN),
+        "friendlyLastModified": "a while ago",
+    }
 
 
 def _restrictions(state: State, request: Request, found: Call, reader: Reader) -> Answer:
