@@ -21,7 +21,7 @@ Findings: TypeAlias = Generator[Finding, None, bool]
 """The findings of a part of the examination; the outcome says whether to go on."""
 
 # These answers say what somebody without a credential gets; nothing rests on their status alone.
-_COMPARISONS = frozenset({Call.ANONYMOUS, Call.TOKEN_ROUTE})
+_COMPARISONS = frozenset({Call.ANONYMOUS, Call.TOKEN_ROUTE, Call.GATEWAY_CONTROL})
 # The header that says so leaves no doubt, and asking again would do harm.
 _CERTAIN = frozenset({Code.DC_CAPTCHA, Code.DC_BAD_BASIC})
 MOST_REQUESTS: Final = 24
@@ -122,7 +122,7 @@ def could_not_tell(step: Step, detail: str, because: Iterable[Exchange] = ()) ->
     return Finding(step, check(step), Result.COULD_NOT_TELL, detail, evidence_of(because))
 
 
-def skipped(step: Step) -> Finding:
-    return Finding(
-        step, check(step), Result.SKIPPED, "Not looked at, since an earlier step did not succeed."
-    )
+def skipped(
+    step: Step, detail: str = "Not looked at, since an earlier step did not succeed."
+) -> Finding:
+    return Finding(step, check(step), Result.SKIPPED, detail)

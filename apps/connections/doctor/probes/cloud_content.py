@@ -7,6 +7,7 @@ from apps.connections.codes import Code, Step
 from apps.connections.doctor.exchanges import Call, Exchange
 from apps.connections.doctor.probes.counting import search
 from apps.connections.doctor.probes.parts import (
+    archived_spaces,
     body,
     hidden,
     nothing_to_read,
@@ -17,7 +18,7 @@ from apps.connections.doctor.probes.parts import (
 from apps.connections.doctor.report import SpaceSeen
 from apps.connections.doctor.rules.content import ends_the_run, unread
 from apps.connections.doctor.rules.verdict import Verdict
-from apps.connections.doctor.run import Findings, Run, could_not_tell, found, passed
+from apps.connections.doctor.run import Findings, Run, could_not_tell, found, passed, skipped
 from apps.connections.kinds import Kind
 
 _MOST = 250
@@ -46,7 +47,7 @@ def content(run: Run) -> Findings:
 def _chosen(run: Run, listed: Exchange) -> Findings:
     wanted, facts = run.target.spaces, run.facts
     if not wanted:
-        yield could_not_tell(Step.CHOSEN_SPACES, "None is chosen yet.")
+        yield skipped(Step.CHOSEN_SPACES, "None is chosen yet.")
         return True
     missing = set(wanted) - {space.key for space in facts.spaces}
     asked = listed
@@ -62,7 +63,8 @@ def _chosen(run: Run, listed: Exchange) -> Findings:
         missing -= {space.key for space in facts.spaces}
     for key in sorted(missing):
         yield found(Step.CHOSEN_SPACES, Verdict(Code.C_SPACE_HIDDEN, (asked,), f"Space {key}."))
-    if not missing:
+    archived = yield from archived_spaces(run, asked)
+    if not missing and not archived:
         yield passed(Step.CHOSEN_SPACES, "All of them can be seen.", (asked,))
     return True
 

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from apps.connections.codes import Code, Step
 from apps.connections.doctor.exchanges import Call, Exchange, Signed
+from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.probes.reach import open_door, way
 from apps.connections.doctor.rules import cloud, products
 from apps.connections.doctor.rules.identity import identity, is_anonymous, is_known
+from apps.connections.doctor.rules.refusals import is_scope
 from apps.connections.doctor.rules.scopes import missing_scope
 from apps.connections.doctor.rules.verdict import Verdict
 from apps.connections.doctor.run import Findings, Run, found, passed
-from apps.connections.kinds import CredentialKind
+from apps.connections.kinds import CredentialKind, Result
 
 _WHO = "/rest/api/user/current"
 
@@ -52,7 +54,10 @@ def caller(run: Run) -> Findings:
         else "Visitors without an account see nothing.",
         (control,),
     )
-    asked = _asked(run, cloud.Asked(control, garbled=_is_garbled(run)))
+    asked = cloud.Asked(
+        control, garbled=_is_garbled(run), through_gateway=bool(run.target.cloud_id)
+    )
+    asked = _asked(run, asked)
     if cloud.proven(asked):
         yield from _named(run, asked)
         return True
@@ -74,35 +79,35 @@ def _asked(run: Run, asked: cloud.Asked) -> cloud.Asked:
     """Asks site, Jira and gateway in turn, as long as nothing is certain."""
     if run.target.credential == CredentialKind.CLOUD_SERVICE_ACCOUNT:
         return _as_service_account(run, asked)
-    if run.target.cloud_id:
-        asked = replace(asked, gateway=_at_gateway(run, Signed.BASIC))
+    if asked.through_gateway:
+        asked = _with_gateway(run, asked, Signed.BASIC)
         if cloud.proven(asked) or _is_certain_at_gateway(asked):
             return asked
-    site = run.recorder.ask(Call.IDENTITY, f"{run.address.base_url}{_WHO}", signed=Signed.BASIC)
-    asked = replace(asked, site=site)
-    if is_known(site) or cloud.at_site(asked) is not None:
+    url = f"{run.address.base_url}{_WHO}"
+    asked = replace(asked, site=run.recorder.ask(Call.IDENTITY, url, signed=Signed.BASIC))
+    if asked.through_gateway or cloud.proven(asked) or cloud.at_site(asked) is not None:
         return asked
-    if site.status != 401:
+    if asked.site is not None and asked.site.status != 401:
         asked = _with_jira(run, asked)
     verdict = cloud.at_jira(asked)
-    if asked.gateway is None and (verdict is None or verdict.code == Code.CLOUD_DEAD_PAIR):
-        asked = replace(asked, gateway=_at_gateway(run, Signed.BASIC))
+    if verdict is None or verdict.code == Code.CLOUD_DEAD_PAIR:
+        asked = _with_gateway(run, asked, Signed.BASIC)
     return asked
 
 
 def _as_service_account(run: Run, asked: cloud.Asked) -> cloud.Asked:
     if not run.recorder.sendable:
         return replace(asked, garbled=True)
-    asked = replace(asked, gateway=_at_gateway(run, Signed.BEARER))
+    asked = _with_gateway(run, asked, Signed.BEARER)
     if _is_certain_at_gateway(asked) or cloud.proven(asked):
         return asked
-    if run.target.username and asked.gateway is not None and asked.gateway.status == 401:
-        return replace(asked, gateway=_at_gateway(run, Signed.BASIC))
-    if asked.gateway is not None and asked.gateway.status == 401:
-        url = f"{run.address.origin}/rest/api/3/myself"
-        answer = run.recorder.ask(Call.BEARER_ON_SITE, url, signed=Signed.BEARER)
-        return replace(asked, bearer_on_site=answer)
-    return asked
+    if asked.gateway is None or asked.gateway.status != 401:
+        return asked
+    if run.target.username:
+        return _with_gateway(run, asked, Signed.BASIC)
+    url = f"{run.address.origin}/rest/api/3/myself"
+    answer = run.recorder.ask(Call.BEARER_ON_SITE, url, signed=Signed.BEARER)
+    return replace(asked, bearer_on_site=answer)
 
 
 def _with_jira(run: Run, asked: cloud.Asked) -> cloud.Asked:
@@ -116,8 +121,13 @@ def _with_jira(run: Run, asked: cloud.Asked) -> cloud.Asked:
     return replace(asked, jira_server=server)
 
 
-def _at_gateway(run: Run, signed: Signed) -> Exchange:
-    return run.recorder.ask(Call.GATEWAY, f"{_gateway(run)}{_WHO}", signed=signed)
+def _with_gateway(run: Run, asked: cloud.Asked, signed: Signed) -> cloud.Asked:
+    url = f"{_gateway(run)}{_WHO}"
+    answer = run.recorder.ask(Call.GATEWAY, url, signed=signed)
+    asked = replace(asked, gateway=answer)
+    if not cloud.passed_gateway(answer) or cloud.at_gateway(asked) is not None:
+        return asked
+    return replace(asked, gateway_control=run.recorder.ask(Call.GATEWAY_CONTROL, url))
 
 
 def _gateway(run: Run) -> str:
@@ -132,7 +142,7 @@ def _is_certain_at_gateway(asked: cloud.Asked) -> bool:
 
 
 def _is_at_gateway(asked: cloud.Asked) -> bool:
-    return asked.gateway is not None and cloud.is_scope(asked.gateway)
+    return asked.gateway is not None and is_scope(asked.gateway)
 
 
 def _named(run: Run, asked: cloud.Asked) -> Findings:
@@ -147,8 +157,17 @@ def _named(run: Run, asked: cloud.Asked) -> Findings:
             yield found(Step.IDENTITY, Verdict(Code.CLOUD_SCOPED_ON_SITE, (asked.site, answer)))
     else:
         facts.base, facts.signed = run.address.base_url, Signed.BASIC
+        if asked.gateway is not None:
+            yield _back_at_site(asked.gateway, answer)
     yield passed(Step.IDENTITY, f"It is {facts.identity.name}.", (answer,))
     return True
+
+
+def _back_at_site(gateway: Exchange, site: Exchange) -> Finding:
+    """The gateway refuses what the site takes: a classic token, and no trouble."""
+    detail = "The site itself takes it, so the gateway is not used any more."
+    finding = found(Step.IDENTITY, Verdict(Code.CLOUD_GATEWAY_401, (gateway, site), detail))
+    return replace(finding, result=Result.PASSED, provisional=False)
 
 
 def _alive_without_name(run: Run, asked: cloud.Asked) -> Findings:

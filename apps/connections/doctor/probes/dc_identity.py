@@ -8,6 +8,7 @@ from apps.connections.doctor.probes.reach import open_door, way
 from apps.connections.doctor.rules import datacenter, products
 from apps.connections.doctor.rules.identity import identity, is_anonymous
 from apps.connections.doctor.rules.verdict import Verdict
+from apps.connections.doctor.rules.walls import wall
 from apps.connections.doctor.run import Findings, Run, found, passed
 from apps.connections.kinds import CredentialKind
 
@@ -47,7 +48,10 @@ def _located(run: Run, first: Exchange) -> Exchange:
     if first.ended_at.endswith("/status") and products.server_state(first):
         run.facts.base = first.ended_at.removesuffix("/status")
         return first
-    if products.server_state(first) or first.status not in {200, 301, 302, 303, 307, 308, 404}:
+    gate = wall(first)
+    if products.server_state(first) or (gate is not None and gate.code != Code.WALL_HTML200):
+        return first
+    if gate is None and first.status not in {200, 404}:
         return first
     for context in _CONTEXTS:
         base = f"{run.address.origin}{context}"

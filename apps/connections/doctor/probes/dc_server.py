@@ -2,7 +2,7 @@
 
 from apps.connections.codes import Code, Step
 from apps.connections.doctor.exchanges import Call
-from apps.connections.doctor.rules.notices import read_only
+from apps.connections.doctor.rules.notices import is_read_only, read_only
 from apps.connections.doctor.rules.products import version_numbers
 from apps.connections.doctor.rules.tokens import expiry
 from apps.connections.doctor.rules.verdict import Verdict
@@ -20,9 +20,10 @@ def server(run: Run) -> Findings:
         own = str(answer.fields.get("baseUrl", "")).rstrip("/")
         if own and own != run.facts.base:
             yield found(Step.PRODUCT, Verdict(Code.FP_BASE_URL, (answer,), f"It is set to {own}."))
-    mode = read_only(run.ask(Call.ACCESS_MODE, "/rest/api/accessmode"))
-    if mode is not None:
-        yield found(Step.PRODUCT, mode)
+    mode = run.ask(Call.ACCESS_MODE, "/rest/api/accessmode")
+    if is_read_only(mode):
+        page = run.recorder.ask(Call.SIGN_IN_PAGE, f"{run.facts.base}/login.action")
+        yield found(Step.PRODUCT, read_only(mode, page))
     return True
 
 

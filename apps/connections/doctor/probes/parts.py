@@ -35,6 +35,17 @@ def hidden(answers: Iterable[Exchange]) -> Verdict | None:
     return Verdict(Code.C_PAGE_RESTRICTED, refused, f"Hidden here: page {numbers}.")
 
 
+def archived_spaces(run: Run, listed: Exchange) -> Findings:
+    """The outcome says whether a chosen space was archived."""
+    archived = [
+        space for space in run.facts.spaces if space.archived and space.key in run.target.spaces
+    ]
+    for space in archived:
+        detail = f"Space {space.key} is archived."
+        yield found(Step.CHOSEN_SPACES, Verdict(Code.C_SPACE_HIDDEN, (listed,), detail))
+    return bool(archived)
+
+
 def to_look_into(spaces: Iterable[SpaceSeen], chosen: Iterable[str]) -> SpaceSeen | None:
     """The space in which everything else is tried: a chosen one, else one that is in use."""
     seen = tuple(spaces)

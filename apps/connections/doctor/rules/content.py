@@ -5,9 +5,9 @@ from typing import Final
 
 from apps.connections.codes import Code
 from apps.connections.doctor.exchanges import Call, Exchange
-from apps.connections.doctor.rules.cloud import is_outside_list, is_scope
 from apps.connections.doctor.rules.faults import fault
 from apps.connections.doctor.rules.passing import is_blocked_for_good, passing
+from apps.connections.doctor.rules.refusals import is_outside_list, is_scope
 from apps.connections.doctor.rules.routes import lost_route
 from apps.connections.doctor.rules.scopes import missing_scope
 from apps.connections.doctor.rules.verdict import Verdict
@@ -24,6 +24,8 @@ _SPECIAL: Final[Mapping[tuple[Call, int], Code]] = {
 }
 _SPECIAL_DC: Final[Mapping[tuple[Call, int], Code]] = {
     (Call.SPACE, 404): Code.DC_SPACE_404,
+    (Call.ATTACHMENTS, 400): Code.C_CQL_BAD,
+    (Call.ATTACHMENTS, 404): Code.C_CQL_BAD,
     (Call.SEARCH, 404): Code.C_CQL_BAD,
     (Call.COUNT, 404): Code.C_CQL_BAD,
 }

@@ -118,6 +118,15 @@ def _is_dead(asked: Asked) -> bool:
     return _is_token(asked) and (asked.answer.status == 401 or late)
 
 
+def _is_slowed_down(asked: Asked) -> bool:
+    """Some servers refuse instead of asking to wait; the limiter has no envelope of the API."""
+    answer = asked.answer
+    if answer.status != 403 or "statusCode" in answer.fields or not answer.fields:
+        return False
+    spent = answer.headers.get("x-ratelimit-remaining") == "0"
+    return spent or "rate limit" in answer.message.lower()
+
+
 def _refuses_passwords(asked: Asked) -> bool:
     """The switch answers with a message alone, without the envelope of the API."""
     if asked.answer.status != 403 or _is_token(asked):
@@ -157,6 +166,7 @@ _REFUSALS: Final = (
     (Code.DC_PAT_DEAD_200, _is_dead_among_visitors),
     (Code.DC_PAT_DEAD_401, _is_dead),
     (Code.DC_BAD_BASIC, _is_nobody),
+    (Code.DC_THROTTLE, _is_slowed_down),
     (Code.DC_BASIC_OFF, _refuses_passwords),
     (Code.DC_USE_DENIED, _may_not_use),
     (Code.DC_ANON_403, _is_forbidden),

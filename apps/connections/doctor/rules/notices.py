@@ -1,5 +1,6 @@
 """What answers say beside the point: ends announced, limits that come near, and the clock."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -13,6 +14,7 @@ from apps.connections.kinds import Kind
 _TOLERANCE: Final = timedelta(minutes=5)
 # The day the vendor has named for the end of every Data Center licence.
 _LICENCES_END: Final = datetime(2029, 3, 28, tzinfo=UTC)
+_LICENCE_BANNER: Final = re.compile(r"licen[sc]e\s+(?:has\s+)?(?:expired|ended)", re.IGNORECASE)
 _FILES: Final = frozenset({Call.DOWNLOAD})
 
 
@@ -33,14 +35,20 @@ def near_limit(record: Record) -> bool:
     )
 
 
-def read_only(exchange: Exchange) -> Verdict | None:
-    """Of Data Center's access mode. Past the end of all licences it is for that reason."""
+def is_read_only(exchange: Exchange) -> bool:
+    """Of Data Center's access mode, which comes as JSON or as a bare word."""
     mode = exchange.json if isinstance(exchange.json, str) else exchange.text.strip()
-    if not exchange.ok or mode != "READ_ONLY":
-        return None
-    theirs = _date(exchange)
+    return exchange.ok and mode == "READ_ONLY"
+
+
+def read_only(mode: Exchange, sign_in_page: Exchange) -> Verdict:
+    """Why: the page shows a banner when the licence has ended, as every licence has one day."""
+    theirs = _date(mode)
     ended = theirs is not None and theirs >= _LICENCES_END
-    return Verdict(Code.DC_LICENCE if ended else Code.DC_READONLY, (exchange,))
+    banner = sign_in_page.is_html and _LICENCE_BANNER.search(sign_in_page.text)
+    if ended or banner:
+        return Verdict(Code.DC_LICENCE, (mode, sign_in_page))
+    return Verdict(Code.DC_READONLY, (mode,))
 
 
 def _clock(record: Record) -> Verdict | None:
