@@ -202,3 +202,8 @@ def test_the_worst_notice_comes_first(connection: Connection) -> None:
     )
     with activate(connection.organization_id):
         assert [kind for kind, _ in _noticed(3)] == ["bad", "warn"]
+
+
+def test_a_secret_whose_key_is_gone_is_told(connection: Connection) -> None:
+    with activate(connection.organization_id), override_settings(FIELD_KEYS=["b" * 43 + "="]):
+        assert _noticed(60) == [("bad", "The secret of “Team wiki” cannot be read")]
