@@ -276,6 +276,7 @@ LEAST_SIMILARITY = float(env.decimal("PORTAL_LEAST_SIMILARITY", "0.4", maximum=1
 MODELS_DIR = DATA_DIR / "models"
 
 # Security
+DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.error_reports.CarefulFilter"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _secure

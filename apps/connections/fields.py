@@ -25,11 +25,11 @@ class Sealed:
 
     @classmethod
     def of(cls, secret: Secret) -> Self:
-        return cls(keyring.encrypt(secret.reveal()))
+        return cls(keyring.encrypt(secret))
 
     def open(self) -> Secret:
         """Raises UnreadableSecretError when the keyring lacks its key."""
-        return Secret(keyring.decrypt(self.token))
+        return keyring.decrypt(self.token)
 
     def __repr__(self) -> str:
         return "•••"

@@ -13,6 +13,7 @@ from django.core.signing import BadSignature
 from django_cryptography.utils.crypto import Fernet, InvalidToken
 
 from apps.core.problems import PortalError, Problem
+from apps.core.secret import Secret
 
 _KEY_BYTES: Final = 32
 UNREADABLE: Final = Problem(
@@ -49,18 +50,20 @@ def _bytes(text: str) -> bytes:
         return b""
 
 
-def encrypt(text: str) -> bytes:
+def encrypt(secret: Secret) -> bytes:
     """A Fernet token of the text, made with the first key."""
-    token: bytes = _fernet(_keys()[0]).encrypt(text.encode())
+    fernet = _fernet(_keys()[0])
+    # The text is in no variable here, where a report of an error would show it.
+    token: bytes = fernet.encrypt(secret.reveal().encode())
     return token
 
 
-def decrypt(token: bytes) -> str:
+def decrypt(token: bytes) -> Secret:
     """The text; raises UnreadableSecretError when no key opens the token."""
     for key in _keys():
-        text = _opened(key, token)
-        if text is not None:
-            return text
+        secret = _opened(key, token)
+        if secret is not None:
+            return secret
     raise UnreadableSecretError
 
 
@@ -69,12 +72,12 @@ def is_current(token: bytes) -> bool:
     return _opened(_keys()[0], token) is not None
 
 
-def _opened(key: str, token: bytes) -> str | None:
+def _opened(key: str, token: bytes) -> Secret | None:
+    fernet = _fernet(key)
     try:
-        text: bytes = _fernet(key).decrypt(token)
+        return Secret(fernet.decrypt(token).decode())
     except (BadSignature, InvalidToken):
         return None
-    return text.decode()
 
 
 def _keys() -> Sequence[str]:

@@ -7,8 +7,10 @@ from typing import Final
 from django.utils import timezone
 
 from apps.connections.expiry import days_left
+from apps.connections.keyring import UNREADABLE
 from apps.connections.kinds import State, TokenState
 from apps.connections.models import Connection
+from apps.connections.selectors import has_readable_secret
 
 _SILENT_AFTER: Final = timedelta(days=2)
 """Trouble that lasts so long is no hiccup any more, though it proves nothing."""
@@ -28,7 +30,7 @@ class Notice:
 def notices() -> list[Notice]:
     """One for each connection of the active organization that needs somebody, the worst first."""
     now = timezone.now()
-    connections = Connection.objects.select_related("organization").defer("secret")
+    connections = Connection.objects.select_related("organization")
     told = [notice for each in connections if (notice := notice_of(each, now)) is not None]
     return sorted(told, key=lambda notice: notice.kind != "bad")
 
@@ -36,9 +38,22 @@ def notices() -> list[Notice]:
 def notice_of(connection: Connection, now: datetime) -> Notice | None:
     """The most urgent thing about the connection."""
     return (
-        _of_state(connection)
+        _of_secret(connection)
+        or _of_state(connection)
         or _of_expiry(connection, now)
         or (_of_silence(connection, now) if connection.troubles else None)
+    )
+
+
+def _of_secret(connection: Connection) -> Notice | None:
+    if has_readable_secret(connection):
+        return None
+    return Notice(
+        connection,
+        "bad",
+        f"The secret of “{connection.name}” cannot be read",
+        UNREADABLE.why,
+        "The operator can put the key back. Or make a new token and put it in the old one's place.",
     )
 
 

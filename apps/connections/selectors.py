@@ -1,5 +1,6 @@
 """Reads of connections and their reports."""
 
+from apps.connections.keyring import UnreadableSecretError
 from apps.connections.kinds import State
 from apps.connections.models import Connection, Report
 
@@ -22,6 +23,14 @@ def chosen_spaces(connection: Connection) -> tuple[str, ...]:
 def reports(connection: Connection) -> list[Report]:
     """The newest first."""
     return list(connection.reports.all())
+
+
+def has_readable_secret(connection: Connection) -> bool:
+    """Whether the portal has the key of it."""
+    try:
+        return bool(connection.secret.reveal())
+    except UnreadableSecretError:
+        return False
 
 
 def state_at_a_glance(connection: Connection, newest: Report | None) -> State:

@@ -18,6 +18,9 @@ class Secret:
     def reveal(self) -> str:
         return self._text
 
+    # Templates call what they find, unless it says that it changes something.
+    reveal.alters_data = True  # type: ignore[attr-defined]
+
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError("A secret cannot be changed.")
 

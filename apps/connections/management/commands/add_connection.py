@@ -108,10 +108,10 @@ def _new(kind: Kind, address: Address, options: dict[str, Any]) -> NewConnection
 
 
 def _secret() -> Secret:
-    text = sys.stdin.read().strip()
-    if not text:
+    secret = Secret(sys.stdin.read().strip())
+    if not secret.reveal():
         raise CommandError("There is no secret on standard input.")
-    return Secret(text)
+    return secret
 
 
 def _certificate(path: Path | None) -> str:
