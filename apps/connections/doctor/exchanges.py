@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from apps.core.outbound import Fault
@@ -206,6 +206,21 @@ class Evidence:
             "ended_at": self.ended_at,
             "said": self.said,
         }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "Evidence":
+        """What `as_json` made; raises KeyError or ValueError for anything else."""
+        return cls(
+            at=datetime.fromisoformat(told["at"]),
+            request=told["request"],
+            signed=Signed(told["signed"]),
+            status=told["status"],
+            seconds=told["seconds"],
+            headers=tuple(told["headers"].items()),
+            trace=told["trace"],
+            ended_at=told["ended_at"],
+            said=told["said"],
+        )
 
 
 def evidence_of(exchanges: Iterable[Exchange]) -> tuple[Evidence, ...]:

@@ -1,6 +1,8 @@
 """What the doctor found at each step. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from apps.connections.codes import Code, Step
 from apps.connections.doctor.catalogue import entry
@@ -77,6 +79,20 @@ class Finding:
             "cause": self.cause,
             "remedy": self.remedy,
             "who": self.who.value,
+            "detail": self.detail,
             "provisional": self.provisional,
             "evidence": [evidence.as_json() for evidence in self.evidence],
         }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "Finding":
+        """What `as_json` made; raises KeyError or ValueError for anything else, as from another
+        release with other words."""
+        return cls(
+            step=Step(told["step"]),
+            code=Code(told["code"]),
+            result=Result(told["result"]),
+            detail=told["detail"],
+            evidence=tuple(Evidence.from_json(each) for each in told["evidence"]),
+            provisional=told["provisional"],
+        )

@@ -1,24 +1,25 @@
 """Adds a Confluence connection; the secret comes in on standard input and is never shown again."""
 
 import json
-import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.connections.address import Address, understand
-from apps.connections.certificates import certificates_only
+from apps.connections.commands import (
+    add_address_arguments,
+    certificate_in,
+    secret_from_stdin,
+)
 from apps.connections.doctor.catalogue import entry
 from apps.connections.doctor.target import credential_kind
 from apps.connections.kinds import Kind
 from apps.connections.models import Connection
 from apps.connections.services import NewConnection, PickedSpace, create_connection
 from apps.core.problems import PortalError, Problem
-from apps.core.secret import Secret
 from apps.organizations.commands import organization_called
 
 
@@ -28,23 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--organization", required=True, metavar="SLUG")
         parser.add_argument("--name", required=True, help="what people call the connection")
-        parser.add_argument("--url", required=True, help="the address of Confluence, or of a page")
-        parser.add_argument("--kind", required=True, choices=[kind.value for kind in Kind])
-        parser.add_argument(
-            "--username",
-            default="",
-            help="without one the secret is a personal access token (dc) "
-            "or a service account's token (cloud)",
-        )
-        parser.add_argument(
-            "--secret-stdin", action="store_true", required=True, help="read the secret from there"
-        )
-        parser.add_argument("--ca-file", type=Path, metavar="FILE", help="a PEM certificate")
-        parser.add_argument(
-            "--private-network",
-            action="store_true",
-            help="allow addresses inside PORTAL_OUTBOUND_ALLOW",
-        )
+        add_address_arguments(parser, required=True)
         parser.add_argument(
             "--expires", type=date.fromisoformat, metavar="DATE", help="last day, as 2027-01-31"
         )
@@ -99,29 +84,12 @@ def _new(kind: Kind, address: Address, options: dict[str, Any]) -> NewConnection
         base_url=address.base_url,
         credential=credential_kind(kind, options["username"]),
         username=options["username"],
-        secret=_secret(),
-        ca_certificate=_certificate(options["ca_file"]),
+        secret=secret_from_stdin(),
+        ca_certificate=certificate_in(options["ca_file"]),
         private_network=options["private_network"],
         expires_on=options["expires"],
         spaces=tuple(PickedSpace(key) for key in dict.fromkeys(keys)),
     )
-
-
-def _secret() -> Secret:
-    secret = Secret(sys.stdin.read().strip())
-    if not secret.reveal():
-        raise CommandError("There is no secret on standard input.")
-    return secret
-
-
-def _certificate(path: Path | None) -> str:
-    if path is None:
-        return ""
-    try:
-        return certificates_only(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not text"
-        raise CommandError(f"{path} cannot be read: {reason}.") from error
 
 
 def _told(connection: Connection) -> dict[str, Any]:
