@@ -14,12 +14,12 @@ def problems(
     required: Sequence[str] = (),
 ) -> list[str]:
     """What is wrong with a query. A parameter with several schemas needs to fit one."""
-    found = [f"query parameter {name} is missing" for name in required if name not in query]
+    found = [f"parameter {name} is missing" for name in required if name not in query]
     for name, texts in query.items():
         if name not in schemas:
-            found.append(f"query parameter {name} is unknown")
+            found.append(f"parameter {name} is unknown")
         elif not any(_fits(texts, schema) for schema in schemas[name]):
-            found.append(f"query parameter {name} may not be {', '.join(texts)!r}")
+            found.append(f"parameter {name} may not be {', '.join(texts)!r}")
     return found
 
 

@@ -18,11 +18,11 @@ def exchange(path: str, scenario: str = "cloud.healthy") -> Recorded:
 @pytest.mark.parametrize(
     ("path", "breach"),
     [
-        ("/api/v2/spaces?start=3", "query parameter start is unknown"),
-        ("/api/v2/spaces?limit=900", "query parameter limit may not be '900'"),
-        ("/api/v2/spaces?limit=some", "query parameter limit may not be 'some'"),
-        ("/api/v2/spaces?limit=1&limit=2", "query parameter limit may not be '1, 2'"),
-        ("/rest/api/search", "query parameter cql is missing"),
+        ("/api/v2/spaces?start=3", "parameter start is unknown"),
+        ("/api/v2/spaces?limit=900", "parameter limit may not be '900'"),
+        ("/api/v2/spaces?limit=some", "parameter limit may not be 'some'"),
+        ("/api/v2/spaces?limit=1&limit=2", "parameter limit may not be '1, 2'"),
+        ("/rest/api/search", "parameter cql is missing"),
         ("/rest/api/longtask", "there is no contract for route (unknown)"),
     ],
 )
