@@ -9,7 +9,7 @@ PYTEST := $(OFFLINE) $(BIN)/python -m pytest
 # On a throw-away PostgreSQL; only what touches the database.
 PYTEST_ON_POSTGRESQL := $(OFFLINE) $(BIN)/python -m tests.servers.postgresql $(BIN)/python -m pytest
 
-.PHONY: setup setup-embeddings run test test-full bench screenshots lint format lock demo runtime python system tests
+.PHONY: setup setup-embeddings run test test-full bench contracts screenshots lint format lock demo runtime python system tests
 
 setup: python
 	@$(PYTHON) scripts/setup.py requirements-dev.txt
@@ -47,6 +47,11 @@ lint: setup
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# SPECS: a folder with the vendor's descriptions of the APIs of Confluence, which are no part of this.
+contracts: setup
+	@test -d "$(SPECS)" || { echo "make contracts SPECS=FOLDER"; exit 1; }
+	CONTRACT_SPECS="$(SPECS)" $(PYTEST) tests/contracts/confluence/against_descriptions.py
 
 # DATA: a folder with the collections lf-wiki/ and cacm/. EXPORT: an HTML space export.
 # With SEARCH_URL the search server is measured too, with EMBEDDING_MODEL search by meaning.

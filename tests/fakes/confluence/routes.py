@@ -89,7 +89,6 @@ DATA_CENTER = (
     Route("dc.comments", "/rest/api/content/{id}/child/comment"),
     Route("dc.attachments", "/rest/api/content/{id}/child/attachment"),
     Route("dc.restrictions", "/rest/api/content/{id}/restriction/byOperation"),
-    Route("dc.view_restrictions", "/rest/api/content/{id}/restriction/relevantViewRestrictions"),
     Route("dc.search", "/rest/api/search"),
     Route("dc.tokens", "/rest/pat/latest/tokens"),
     Route("dc.backup_jobs", "/rest/api/backup-restore/jobs"),

@@ -35,6 +35,7 @@ class Recorded:
     status: int
     body: bytes
     answered: bytes
+    content_type: str
     leaked: bool
     """The secret came to where it must never be: another host, plain http, or outside the
     header that is for it."""
@@ -219,6 +220,7 @@ class Site:
                 answer.status,
                 request.body,
                 answer.body,
+                dict(answer.headers).get("Content-Type", ""),
                 leaked=astray or (carried and not at_home),
             )
         )
@@ -228,7 +230,7 @@ class Site:
         text = data.decode(errors="replace")
         leaked = any(secret in text for secret in self._secrets)
         self.requests.append(
-            Recorded(Host.SITE, "", "", {}, "", Scheme.NONE, 0, b"", b"", leaked=leaked)
+            Recorded(Host.SITE, "", "", {}, "", Scheme.NONE, 0, b"", b"", "", leaked=leaked)
         )
 
     @property

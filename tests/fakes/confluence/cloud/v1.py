@@ -52,18 +52,11 @@ def _search(state: State, request: Request, found: Call, reader: Reader) -> Answ
     if part.next_start is not None:
         path = request.path[request.path.index("/rest/") :]
         links["next"] = f"{path}?{urlencode({'cql': query, 'cursor': part.cursor})}"
-    bare = found.name == "v1.content_search"
-    payload = {
-        "results": contents if bare else [_hit(one) for one in contents],
-        "start": part.start,
-        "limit": part.limit,
-        "size": len(part.rows),
-        "totalSize": len(pages),
-        "cqlQuery": query,
-        "searchDuration": 5,
-        "_links": links,
-    }
-    return json_answer(200, payload)
+    payload = {"start": part.start, "limit": part.limit, "size": len(part.rows), "_links": links}
+    if found.name == "v1.content_search":
+        return json_answer(200, {"results": contents, **payload})
+    more = {"totalSize": len(pages), "cqlQuery": query, "searchDuration": 5}
+    return json_answer(200, {"results": [_hit(one) for one in contents], **payload, **more})
 
 
 def _hit(content: dict[str, object]) -> dict[str, object]:

@@ -39,7 +39,9 @@ def _one_space(state: State, request: Request, found: Call, reader: Reader) -> A
     space = state.wiki.space(reader, number=found.number())
     if space is None:
         return refusals.v2_not_found()
-    return json_answer(200, {**_space(space), "_links": {"base": state.base}})
+    told = _space(space)
+    del told["currentActiveAlias"]
+    return json_answer(200, {**told, "_links": {"base": state.base}})
 
 
 def _space(space: Space) -> dict[str, object]:

@@ -259,5 +259,4 @@ TELLERS: dict[str, Callable[[State, Request, Call, Reader], Answer]] = {
     "dc.search": _search,
     "dc.content_search": _search,
     "dc.restrictions": _restrictions,
-    "dc.view_restrictions": _restrictions,
 }
