@@ -14,6 +14,7 @@ from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.report import Report as Examination
 from apps.connections.doctor.target import Target
 from apps.connections.expiry import first_expiry
+from apps.connections.holding import held
 from apps.connections.kinds import (
     ApiAccess,
     CredentialKind,
@@ -163,26 +164,16 @@ def replace_secret(connection: Connection, new: NewSecret, *, examine: Examine) 
     """Puts the new credential in the old one's place if it is known to Confluence and reads the
     same spaces; else the old one stays, and so does everything else.
 
-    Raises PortalError when the connection is gone. Nothing is locked while it is examined.
+    Raises PortalError when the connection is being examined already, and when it is gone.
     """
-    examination = examine(target_of(connection, new.secret, new.credential, new.username))
-    refusals = _refusals(examination)
-    if refusals is not None:
-        return Replacement(accepted=False, examination=examination, refusals=refusals)
-    with transaction.atomic():
-        current = Connection.objects.select_for_update().filter(pk=connection.pk).first()
-        if current is None:
-            raise PortalError(problems.GONE)
-        current.secret = new.secret
-        current.credential = new.credential
-        current.username = new.username
-        current.expires_on, current.expiry_source = first_expiry(
-            Kind(current.kind), new.expires_on, timezone.now().date()
-        )
-        current.cloud_id = examination.cloud_id
-        current.secret_changed_at = timezone.now()
-        current.save(update_fields=_REPLACED)
-        record_report(current, examination)
+    # Held to the end: an examination of the old one must not come in between, and count.
+    with held(connection.pk) as current:
+        target = target_of(current, new.secret, new.credential, new.username)
+        examination = examine(target)
+        refusals = _refusals(examination)
+        if refusals is not None:
+            return Replacement(accepted=False, examination=examination, refusals=refusals)
+        _put(current, new, examination)
     connection.refresh_from_db()
     log_event(
         Event.CONNECTION_SECRET_REPLACED,
@@ -190,6 +181,23 @@ def replace_secret(connection: Connection, new: NewSecret, *, examine: Examine) 
         connection=connection.pk,
     )
     return Replacement(accepted=True, examination=examination)
+
+
+@transaction.atomic
+def _put(connection: Connection, new: NewSecret, examination: Examination) -> None:
+    current = Connection.objects.select_for_update().filter(pk=connection.pk).first()
+    if current is None:
+        raise PortalError(problems.GONE)
+    current.secret = new.secret
+    current.credential = new.credential
+    current.username = new.username
+    current.expires_on, current.expiry_source = first_expiry(
+        Kind(current.kind), new.expires_on, timezone.now().date()
+    )
+    current.cloud_id = examination.cloud_id
+    current.secret_changed_at = timezone.now()
+    current.save(update_fields=_REPLACED)
+    record_report(current, examination)
 
 
 _REPLACED = (
