@@ -29,6 +29,7 @@ from apps.connections.targets import target_of
 from apps.core.events import Event, log_event
 from apps.core.problems import PortalError
 from apps.core.secret import Secret
+from apps.core.text import storable
 from apps.organizations.models import Organization
 from apps.organizations.services import lock_organization
 from apps.organizations.tenancy import activate
@@ -133,8 +134,8 @@ def pick_spaces(connection: Connection, spaces: tuple[PickedSpace, ...]) -> None
             ConnectionSpace(
                 organization_id=connection.organization_id,
                 connection=connection,
-                key=space.key,
-                name=space.name,
+                key=storable(space.key),
+                name=storable(space.name)[:300],
                 page_count=space.page_count,
                 chosen=space.chosen,
             )
