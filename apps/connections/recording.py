@@ -25,9 +25,11 @@ from apps.connections.standing import WORKS, Standing, alarm, moved
 from apps.connections.stored import stored_finding
 from apps.core.events import Event, log_event
 from apps.core.problems import PortalError
+from apps.core.text import storable
 
 KEPT_REPORTS: Final = 200
 """Of one connection; older ones go."""
+_LONGEST_NAME: Final = 200
 _LOST_AFTER: Final = timedelta(minutes=15)
 """How long a confirmation that was sent for may be on its way before beat sends again."""
 _DOUBTED_DAYS: Final = -2
@@ -92,13 +94,18 @@ def _kept(connection: Connection, examination: Examination) -> Report:
         api_access=examination.api_access,
         token=examination.token,
         identity_kind=examination.identity.kind,
-        identity_name=examination.identity.name[:200],
+        identity_name=_told(examination.identity.name),
         findings=[stored_finding(finding) for finding in examination.findings],
         requests=examination.requests,
     )
     newest = connection.reports.values_list("pk", flat=True)[:KEPT_REPORTS]
     connection.reports.exclude(pk__in=list(newest)).delete()
     return report
+
+
+def _told(name: str) -> str:
+    """What a server calls somebody, as the column takes it."""
+    return storable(name)[:_LONGEST_NAME]
 
 
 def _settle(connection: Connection, examination: Examination, now: datetime) -> None:
@@ -131,7 +138,8 @@ def _see(connection: Connection, examination: Examination, today: date) -> None:
     if identity.kind != IdentityKind.NONE:
         connection.identity_kind = identity.kind
     if identity.kind == IdentityKind.KNOWN:
-        connection.identity_name, connection.identity_id = identity.name[:200], identity.id[:200]
+        connection.identity_name = _told(identity.name)
+        connection.identity_id = _told(identity.id)
     if examination.api_access == ApiAccess.OK:
         connection.cloud_id = examination.cloud_id
         connection.base_url = examination.base_url

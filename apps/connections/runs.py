@@ -1,12 +1,7 @@
 """Examinations of stored connections: one at a time for each, a refusal confirmed by a second."""
 
-from datetime import timedelta
-from typing import Final
-
-from django.db.models import Q
-from django.utils import timezone
-
 from apps.connections.doctor.confirmation import confirm, wants_confirmation
+from apps.connections.holding import held
 from apps.connections.keyring import UnreadableSecretError
 from apps.connections.models import Connection, Report
 from apps.connections.queue import send_confirmation
@@ -16,59 +11,39 @@ from apps.connections.stored import examination_of
 from apps.connections.targets import target_of
 from apps.core.events import Event, log_event
 
-_BUSY_FOR: Final = timedelta(minutes=10)
-"""Longer than an examination can take: then its run has died."""
 
-
-def run_examination(
-    connection_id: int, *, examine: Examine, confirms: int | None = None
-) -> Report | None:
+def run_examination(connection_id: int, *, examine: Examine, confirms: int | None = None) -> Report:
     """Examines a connection of the active organization and keeps the report.
 
-    `confirms` is the id of the provisional report that this run is to confirm. None when the
-    connection is gone, when another run has it, and when its secret cannot be read.
+    `confirms` is the id of the provisional report that this run is to confirm. Raises PortalError
+    when another run has the connection, when its secret cannot be read, and when it is gone.
     """
-    connection = _held(connection_id)
-    if connection is None:
-        return None
-    try:
-        return _examined(connection, examine, _first(connection, confirms))
-    except UnreadableSecretError as error:
-        log_event(
-            Event.CONNECTION_FAILED,
-            organization=connection.organization_id,
-            connection=connection.pk,
-            code=error.problem.code,
-        )
-        postpone(connection)
-        return None
-    finally:
-        Connection.objects.filter(pk=connection_id).update(busy_until=None)
+    with held(connection_id) as connection:
+        try:
+            return _examined(connection, examine, _first(connection, confirms))
+        except UnreadableSecretError as error:
+            log_event(
+                Event.CONNECTION_FAILED,
+                organization=connection.organization_id,
+                connection=connection.pk,
+                code=error.problem.code,
+            )
+            postpone(connection)
+            raise
 
 
-def _examined(connection: Connection, examine: Examine, first: Report | None) -> Report | None:
+def _examined(connection: Connection, examine: Examine, first: Report | None) -> Report:
     found = examine(target_of(connection))
     if first is not None:
         found = confirm(examination_of(first), found)
     if found.provisional and not wants_confirmation(found):
         # A second run could do harm, so the first one has to do.
         found = confirm(found, found)
-    if not Connection.objects.filter(pk=connection.pk).exists():
-        return None
     report = record_report(connection, found)
     # A confirmation that found something else is confirmed by the next regular run, which is soon.
     if found.provisional and first is None:
         send_confirmation(connection, report.pk)
     return report
-
-
-def _held(connection_id: int) -> Connection | None:
-    now = timezone.now()
-    free = Q(busy_until=None) | Q(busy_until__lte=now)
-    rows = Connection.objects.filter(free, pk=connection_id)
-    if not rows.update(busy_until=now + _BUSY_FOR):
-        return None
-    return Connection.objects.select_related("organization").get(pk=connection_id)
 
 
 def _first(connection: Connection, report_id: int | None) -> Report | None:

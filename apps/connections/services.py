@@ -14,6 +14,7 @@ from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.report import Report as Examination
 from apps.connections.doctor.target import Target
 from apps.connections.expiry import first_expiry
+from apps.connections.holding import held
 from apps.connections.kinds import (
     ApiAccess,
     CredentialKind,
@@ -28,6 +29,7 @@ from apps.connections.targets import target_of
 from apps.core.events import Event, log_event
 from apps.core.problems import PortalError
 from apps.core.secret import Secret
+from apps.core.text import storable
 from apps.organizations.models import Organization
 from apps.organizations.services import lock_organization
 from apps.organizations.tenancy import activate
@@ -132,8 +134,8 @@ def pick_spaces(connection: Connection, spaces: tuple[PickedSpace, ...]) -> None
             ConnectionSpace(
                 organization_id=connection.organization_id,
                 connection=connection,
-                key=space.key,
-                name=space.name,
+                key=storable(space.key),
+                name=storable(space.name)[:300],
                 page_count=space.page_count,
                 chosen=space.chosen,
             )
@@ -163,26 +165,16 @@ def replace_secret(connection: Connection, new: NewSecret, *, examine: Examine) 
     """Puts the new credential in the old one's place if it is known to Confluence and reads the
     same spaces; else the old one stays, and so does everything else.
 
-    Raises PortalError when the connection is gone. Nothing is locked while it is examined.
+    Raises PortalError when the connection is being examined already, and when it is gone.
     """
-    examination = examine(target_of(connection, new.secret, new.credential, new.username))
-    refusals = _refusals(examination)
-    if refusals is not None:
-        return Replacement(accepted=False, examination=examination, refusals=refusals)
-    with transaction.atomic():
-        current = Connection.objects.select_for_update().filter(pk=connection.pk).first()
-        if current is None:
-            raise PortalError(problems.GONE)
-        current.secret = new.secret
-        current.credential = new.credential
-        current.username = new.username
-        current.expires_on, current.expiry_source = first_expiry(
-            Kind(current.kind), new.expires_on, timezone.now().date()
-        )
-        current.cloud_id = examination.cloud_id
-        current.secret_changed_at = timezone.now()
-        current.save(update_fields=_REPLACED)
-        record_report(current, examination)
+    # Held to the end: an examination of the old one must not come in between, and count.
+    with held(connection.pk) as current:
+        target = target_of(current, new.secret, new.credential, new.username)
+        examination = examine(target)
+        refusals = _refusals(examination)
+        if refusals is not None:
+            return Replacement(accepted=False, examination=examination, refusals=refusals)
+        _put(current, new, examination)
     connection.refresh_from_db()
     log_event(
         Event.CONNECTION_SECRET_REPLACED,
@@ -190,6 +182,23 @@ def replace_secret(connection: Connection, new: NewSecret, *, examine: Examine) 
         connection=connection.pk,
     )
     return Replacement(accepted=True, examination=examination)
+
+
+@transaction.atomic
+def _put(connection: Connection, new: NewSecret, examination: Examination) -> None:
+    current = Connection.objects.select_for_update().filter(pk=connection.pk).first()
+    if current is None:
+        raise PortalError(problems.GONE)
+    current.secret = new.secret
+    current.credential = new.credential
+    current.username = new.username
+    current.expires_on, current.expiry_source = first_expiry(
+        Kind(current.kind), new.expires_on, timezone.now().date()
+    )
+    current.cloud_id = examination.cloud_id
+    current.secret_changed_at = timezone.now()
+    current.save(update_fields=_REPLACED)
+    record_report(current, examination)
 
 
 _REPLACED = (

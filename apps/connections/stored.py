@@ -7,11 +7,24 @@ from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.report import Report as Examination
 from apps.connections.kinds import ApiAccess, Kind, Result, State, TokenState
 from apps.connections.models import Report
+from apps.core.text import storable
 
 
 def stored_finding(finding: Finding) -> dict[str, Any]:
     """What is told of it to machines, and the detail by which it is recognised."""
-    return finding.as_json() | {"detail": finding.detail}
+    whole: dict[str, Any] = _storable(finding.as_json() | {"detail": finding.detail})
+    return whole
+
+
+def _storable(value: Any) -> Any:
+    """Servers may say what no database keeps."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {key: _storable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable(inner) for inner in value]
+    return value
 
 
 def examination_of(report: Report) -> Examination:

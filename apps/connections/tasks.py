@@ -1,11 +1,14 @@
 """Background work of connections. A task may come twice or late: the row decides."""
 
+from contextlib import suppress
+
 from celery import shared_task
 
 from apps.connections.doctor.examination import examine
 from apps.connections.queue import EXAMINE, send_due
 from apps.connections.reminders import remind_due
 from apps.connections.runs import run_examination
+from apps.core.problems import PortalError
 from apps.organizations.tasks import TenantTask
 
 
@@ -15,7 +18,9 @@ def examine_connection(
     organization_id: int, connection_id: int, confirms: int | None = None
 ) -> None:
     """Examines a connection; `confirms` is the report that this second run confirms."""
-    run_examination(connection_id, examine=examine, confirms=confirms)
+    # Nobody waits for an answer: what stands in the way is in the row, or told in the log.
+    with suppress(PortalError):
+        run_examination(connection_id, examine=examine, confirms=confirms)
 
 
 @shared_task(name="connections.examine_due")

@@ -32,6 +32,7 @@ from django.views.debug import get_exception_reporter_class
 
 from apps.accounts.models import User
 from apps.connections.fields import Sealed
+from apps.connections.keyring import UnreadableSecretError
 from apps.connections.kinds import CredentialKind, Kind
 from apps.connections.models import Connection
 from apps.connections.queue import send, send_confirmation
@@ -161,13 +162,16 @@ def busy_day(
             replace_secret(made, REPLACEMENT, examine=Doctor(examination(found.REJECTED)))
             replace_secret(made, REPLACEMENT, examine=Doctor(examination()))
             first = run_examination(made.pk, examine=Doctor(examination(found.MAYBE_BLOCKED)))
-            assert first is not None
             send_confirmation(made, first.pk)
             record_report(made, examination(found.BLOCKED))
             Connection.objects.update(expires_on=found.BEGUN.date())
             send(made)
         remind_due()
-        with override_settings(FIELD_KEYS=["b" * 43 + "="]), activate(organization):
+        with (
+            override_settings(FIELD_KEYS=["b" * 43 + "="]),
+            activate(organization),
+            pytest.raises(UnreadableSecretError),
+        ):
             run_examination(made.pk, examine=Doctor())
         return made
 

@@ -1,6 +1,7 @@
 """What a report changes: nothing while it is provisional, and who hears of it when it is not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from apps.accounts.models import User
+from apps.connections.doctor.report import Identity
 from apps.connections.doctor.report import Report as Examination
+from apps.connections.kinds import IdentityKind
 from apps.connections.models import Connection, Report
 from apps.connections.recording import KEPT_REPORTS, record_report
 from apps.core.problems import PortalError
@@ -225,3 +228,15 @@ def test_a_secret_that_was_replaced_meanwhile_stays(connection: Connection) -> N
 
     assert Connection.objects.get().secret == found.SECRET
     assert timezone.is_aware(Connection.objects.get().checked_at)
+
+
+def test_what_a_server_says_can_be_stored_whatever_it_is(connection: Connection) -> None:
+    odd = "Mara\x00 \ud800Kern"
+    identity = Identity(IdentityKind.KNOWN, name=odd * 100, id=odd)
+
+    record_report(connection, examination(replace(found.HIDDEN, detail=odd), identity=identity))
+
+    row, report = Connection.objects.get(), Report.objects.get()
+    assert row.identity_id == "Mara Kern"
+    assert row.identity_name == ("Mara Kern" * 100)[:200]
+    assert report.findings[0]["detail"] == "Mara Kern"

@@ -14,9 +14,14 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
 
+from apps.connections.keyring import UnreadableSecretError
+from apps.connections.kinds import CredentialKind
 from apps.connections.models import Connection, Report
 from apps.connections.queue import EXAMINE, send_due
 from apps.connections.runs import run_examination
+from apps.connections.services import NewSecret, replace_secret
+from apps.core.problems import PortalError
+from apps.core.secret import Secret
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import activate
 from tests.connections import examinations as found
@@ -25,6 +30,8 @@ from tests.factories import ConnectionFactory
 from tests.servers import database
 
 pytestmark = pytest.mark.django_db
+
+NEW_SECRET = NewSecret(Secret("a newer sample token"), CredentialKind.CLOUD_SERVICE_ACCOUNT)
 
 
 @pytest.fixture
@@ -45,7 +52,7 @@ def messages() -> Iterator[list[dict[str, Any]]]:
 def test_a_run_keeps_its_report_and_lets_go(connection: Connection, messages: list[Any]) -> None:
     report = run_examination(connection.pk, examine=Doctor(examination()))
 
-    assert report is not None
+    assert not report.provisional
     row = Connection.objects.get()
     assert (row.state, row.busy_until) == ("healthy", None)
     assert messages == []
@@ -57,7 +64,6 @@ def test_a_refusal_is_confirmed_by_a_second_task(
     with override_settings(CHECK_CONFIRM_SECONDS=75):
         before = timezone.now()
         first = run_examination(connection.pk, examine=Doctor(examination(found.MAYBE_BLOCKED)))
-        assert first is not None
         assert Connection.objects.get().state == "unchecked"
 
     (message,) = messages
@@ -71,7 +77,6 @@ def test_a_refusal_is_confirmed_by_a_second_task(
     doctor = Doctor(examination(found.MAYBE_BLOCKED))
     second = run_examination(connection.pk, examine=doctor, confirms=first.pk)
 
-    assert second is not None
     assert not second.provisional
     row = Connection.objects.get()
     assert (row.state, row.api_access) == ("blocked", "blocked")
@@ -81,7 +86,6 @@ def test_a_refusal_is_confirmed_by_a_second_task(
 
 def test_a_refusal_that_passed_by_itself_is_forgotten(connection: Connection) -> None:
     first = run_examination(connection.pk, examine=Doctor(examination(found.MAYBE_BLOCKED)))
-    assert first is not None
 
     run_examination(connection.pk, examine=Doctor(examination()), confirms=first.pk)
 
@@ -92,7 +96,6 @@ def test_a_confirmation_that_comes_late_confirms_nothing(
     connection: Connection, messages: list[Any]
 ) -> None:
     first = run_examination(connection.pk, examine=Doctor(examination(found.MAYBE_BLOCKED)))
-    assert first is not None
     run_examination(connection.pk, examine=Doctor(examination()))
 
     run_examination(
@@ -105,21 +108,59 @@ def test_a_confirmation_that_comes_late_confirms_nothing(
 
 
 def test_only_one_examination_runs_at_a_time(connection: Connection) -> None:
-    inner: list[Any] = []
-    doctor = Doctor(examination())
-    second = Doctor()
-    doctor.before = lambda: inner.append(run_examination(connection.pk, examine=second))
+    refusals: list[str] = []
+    doctor, second = Doctor(examination()), Doctor()
+
+    def meanwhile() -> None:
+        for start in (
+            lambda: run_examination(connection.pk, examine=second),
+            lambda: replace_secret(connection, NEW_SECRET, examine=second),
+        ):
+            with pytest.raises(PortalError) as refusal:
+                start()
+            refusals.append(refusal.value.problem.code)
+
+    doctor.before = meanwhile
 
     run_examination(connection.pk, examine=doctor)
 
-    assert inner == [None]
+    assert refusals == ["connection_busy", "connection_busy"]
     assert second.targets == []
+
+
+def test_nothing_is_examined_while_a_new_secret_is_tried(connection: Connection) -> None:
+    """The old one's report would come after the new one's, and be taken for it."""
+    refusals: list[str] = []
+    doctor = Doctor(examination())
+
+    def meanwhile() -> None:
+        with pytest.raises(PortalError) as refusal:
+            run_examination(connection.pk, examine=Doctor())
+        refusals.append(refusal.value.problem.code)
+
+    doctor.before = meanwhile
+
+    assert replace_secret(connection, NEW_SECRET, examine=doctor).accepted
+    assert refusals == ["connection_busy"]
+    assert Connection.objects.get().busy_until is None
 
 
 def test_a_run_that_died_holds_nothing_for_long(connection: Connection) -> None:
     Connection.objects.update(busy_until=timezone.now() - timedelta(seconds=1))
 
-    assert run_examination(connection.pk, examine=Doctor(examination())) is not None
+    run_examination(connection.pk, examine=Doctor(examination()))
+
+    assert Connection.objects.get().state == "healthy"
+
+
+def test_a_run_that_took_too_long_leaves_the_next_ones_hold(connection: Connection) -> None:
+    doctor = Doctor(examination())
+    taken_over = timezone.now() + timedelta(minutes=20)
+    doctor.before = lambda: Connection.objects.update(busy_until=taken_over) and None
+
+    run_examination(connection.pk, examine=doctor)
+
+    assert Connection.objects.get().busy_until == taken_over
 
 
 def test_a_run_that_ends_in_an_error_lets_go(connection: Connection) -> None:
@@ -129,20 +170,22 @@ def test_a_run_that_ends_in_an_error_lets_go(connection: Connection) -> None:
     assert Connection.objects.get().busy_until is None
 
 
-def test_a_connection_that_went_meanwhile_is_no_error(connection: Connection) -> None:
+def test_a_connection_that_went_meanwhile_is_told(connection: Connection) -> None:
     doctor = Doctor(examination())
     doctor.before = lambda: Connection.objects.get().delete() and None
 
-    assert run_examination(connection.pk, examine=doctor) is None
-    assert run_examination(connection.pk, examine=doctor) is None
+    for _ in range(2):
+        with pytest.raises(PortalError) as refusal:
+            run_examination(connection.pk, examine=doctor)
+        assert refusal.value.problem.code == "connection_gone"
 
 
 def test_without_the_key_of_its_secret_nothing_is_asked(
     connection: Connection, caplog: pytest.LogCaptureFixture
 ) -> None:
     doctor = Doctor()
-    with override_settings(FIELD_KEYS=["b" * 43 + "="]):
-        assert run_examination(connection.pk, examine=doctor) is None
+    with override_settings(FIELD_KEYS=["b" * 43 + "="]), pytest.raises(UnreadableSecretError):
+        run_examination(connection.pk, examine=doctor)
 
     assert doctor.targets == []
     assert "connection.failed" in caplog.text
