@@ -22,7 +22,8 @@ from apps.organizations.tenancy import TenantModel
 
 
 class Connection(TenantModel):
-    """One Confluence, with one credential. `state`, `api_access` and the identity are those of the
+    """One Confluence, with one credential, for ever: who may change the address of a stored secret
+    can have it sent to a server of theirs. `state`, `api_access` and the identity are those of the
     last confirmed report, of `settled_at`; `private_network` is the operator's permission.
 
     A `cloud_id` means that requests go through the vendor's gateway. `next_check_at` is when beat
