@@ -22,9 +22,10 @@ from apps.organizations.tenancy import TenantModel
 
 
 class Connection(TenantModel):
-    """One Confluence, with one credential. `state`, `api_access` and the identity are those of the
-    last confirmed report, of `settled_at`; `private_network` is the operator's permission.
+    """One Confluence, and what signs in to it. `state`, `api_access` and the identity are those of
+    the last confirmed report, of `settled_at`; `private_network` is the operator's permission.
 
+    Nobody may change the address: who could would have a secret of others sent to their server.
     A `cloud_id` means that requests go through the vendor's gateway. `next_check_at` is when beat
     sends for the next examination, empty when only a person may; a run holds the row until
     `busy_until`. `troubles` counts the examinations in a row that did not end well.

@@ -18,6 +18,13 @@ NAME_TAKEN: Final = Problem(
     who="You",
     how="Choose another name, or replace the token of the connection that is there.",
 )
+NOT_PRIVATE: Final = Problem(
+    code="private_network_not_allowed",
+    what="You cannot let this connection into a private network.",
+    why="Behind the firewall there are servers that are nobody's business but the operator's.",
+    who="The operator",
+    how="can add it, or allow it in the Django admin.",
+)
 BUSY: Final = Problem(
     code="connection_busy",
     what="This connection is being examined at this moment.",

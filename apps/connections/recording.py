@@ -20,7 +20,7 @@ from apps.connections.kinds import (
     State,
 )
 from apps.connections.models import Connection, Report
-from apps.connections.schedule import next_check, with_jitter
+from apps.connections.schedule import next_check, origin_of, with_jitter
 from apps.connections.standing import WORKS, Standing, alarm, moved
 from apps.connections.stored import stored_finding
 from apps.core.events import Event, log_event
@@ -142,7 +142,9 @@ def _see(connection: Connection, examination: Examination, today: date) -> None:
         connection.identity_id = _told(identity.id)
     if examination.api_access == ApiAccess.OK:
         connection.cloud_id = examination.cloud_id
-        connection.base_url = examination.base_url
+        # The path may be another one. Whatever another server says, the secret does not go there.
+        if origin_of(examination.base_url) == origin_of(connection.base_url):
+            connection.base_url = examination.base_url
     if examination.expires_on is not None:
         connection.expires_on = examination.expires_on
         connection.expiry_source = ExpirySource.SEEN

@@ -1,6 +1,7 @@
 """Examinations of stored connections: one at a time for each, a refusal confirmed by a second."""
 
 from apps.connections.doctor.confirmation import confirm, wants_confirmation
+from apps.connections.doctor.report import Report as Examination
 from apps.connections.holding import held
 from apps.connections.keyring import UnreadableSecretError
 from apps.connections.models import Connection, Report
@@ -32,10 +33,10 @@ def run_examination(connection_id: int, *, examine: Examine, confirms: int | Non
             raise
 
 
-def _examined(connection: Connection, examine: Examine, first: Report | None) -> Report:
+def _examined(connection: Connection, examine: Examine, first: Examination | None) -> Report:
     found = examine(target_of(connection))
     if first is not None:
-        found = confirm(examination_of(first), found)
+        found = confirm(first, found)
     if found.provisional and not wants_confirmation(found):
         # A second run could do harm, so the first one has to do.
         found = confirm(found, found)
@@ -46,7 +47,12 @@ def _examined(connection: Connection, examine: Examine, first: Report | None) ->
     return report
 
 
-def _first(connection: Connection, report_id: int | None) -> Report | None:
-    """The report to confirm, unless another examination came in between."""
+def _first(connection: Connection, report_id: int | None) -> Examination | None:
+    """The report to confirm, unless another examination came in between, or another release."""
     newest = connection.reports.select_related("connection").first()
-    return newest if newest and newest.provisional and newest.pk == report_id else None
+    if newest is None or not newest.provisional or newest.pk != report_id:
+        return None
+    try:
+        return examination_of(newest)
+    except (KeyError, ValueError):
+        return None

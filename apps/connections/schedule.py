@@ -41,6 +41,12 @@ def host_of(base_url: str) -> str:
     return urlsplit(base_url).hostname or ""
 
 
+def origin_of(base_url: str) -> tuple[str, str]:
+    """Scheme, and host with its port."""
+    parts = urlsplit(base_url)
+    return parts.scheme, parts.netloc.lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     connection_id: int

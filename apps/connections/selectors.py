@@ -1,7 +1,13 @@
 """Reads of connections and their reports."""
 
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.connections.expiry import EXPIRING_DAYS
 from apps.connections.keyring import UnreadableSecretError
-from apps.connections.kinds import State
+from apps.connections.kinds import State, TokenState
 from apps.connections.models import Connection, Report
 
 
@@ -13,6 +19,21 @@ def connection(connection_id: int) -> Connection | None:
 def connections() -> list[Connection]:
     """The active organization's, by name."""
     return list(Connection.objects.all())
+
+
+def with_token(state: TokenState) -> Q:
+    """The connections whose credential is in this state today, as `Connection.token` tells it."""
+    today = timezone.now().date()
+    soon = today + timedelta(days=EXPIRING_DAYS)
+    match state:
+        case TokenState.UNKNOWN:
+            return Q(expires_on=None)
+        case TokenState.EXPIRED:
+            return Q(expires_on__lt=today)
+        case TokenState.EXPIRING:
+            return Q(expires_on__gte=today, expires_on__lte=soon)
+        case TokenState.VALID:
+            return Q(expires_on__gt=soon)
 
 
 def chosen_spaces(connection: Connection) -> tuple[str, ...]:

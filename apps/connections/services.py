@@ -92,8 +92,11 @@ def create_connection(
 ) -> Connection:
     """A connection that is due for its first examination at once.
 
-    Raises PortalError when the organization has one of that name.
+    Raises PortalError when the organization has one of that name, and when anybody but the
+    operator, who is at the command line when `by` is None, asks for a private network.
     """
+    if new.private_network and not (by is None or by.is_superuser):
+        raise PortalError(problems.NOT_PRIVATE)
     expires_on, source = first_expiry(new.kind, new.expires_on, timezone.now().date())
     with activate(organization), transaction.atomic():
         lock_organization(organization.pk)

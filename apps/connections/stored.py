@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from apps.connections.codes import Code, Step
 from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.report import Report as Examination
-from apps.connections.kinds import ApiAccess, Kind, Result, State, TokenState
+from apps.connections.kinds import ApiAccess, Kind, State, TokenState
 from apps.connections.models import Report
 from apps.core.text import storable
 
 
 def stored_finding(finding: Finding) -> dict[str, Any]:
-    """What is told of it to machines, and the detail by which it is recognised."""
-    whole: dict[str, Any] = _storable(finding.as_json() | {"detail": finding.detail})
+    """What `as_json` tells, as the column takes it."""
+    whole: dict[str, Any] = _storable(finding.as_json())
     return whole
 
 
@@ -28,9 +27,9 @@ def _storable(value: Any) -> Any:
 
 
 def examination_of(report: Report) -> Examination:
-    """A stored report with what a confirmation reads of it; without its evidence.
+    """A stored report with what a confirmation reads of it.
 
-    Raises ValueError when another release wrote it, with words that are not known here.
+    Raises KeyError or ValueError when another release wrote it in words that are not known here.
     """
     connection = report.connection
     return Examination(
@@ -41,17 +40,7 @@ def examination_of(report: Report) -> Examination:
         state=State(report.state),
         api_access=ApiAccess(report.api_access),
         token=TokenState(report.token),
-        findings=tuple(_finding(row) for row in report.findings),
+        findings=tuple(Finding.from_json(told) for told in report.findings),
         requests=report.requests,
         provisional=report.provisional,
-    )
-
-
-def _finding(row: dict[str, Any]) -> Finding:
-    return Finding(
-        step=Step(row["step"]),
-        code=Code(row["code"]),
-        result=Result(row["result"]),
-        detail=row["detail"],
-        provisional=row["provisional"],
     )

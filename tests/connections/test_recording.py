@@ -240,3 +240,16 @@ def test_what_a_server_says_can_be_stored_whatever_it_is(connection: Connection)
     assert row.identity_id == "Mara Kern"
     assert row.identity_name == ("Mara Kern" * 100)[:200]
     assert report.findings[0]["detail"] == "Mara Kern"
+
+
+@pytest.mark.parametrize(
+    ("answered", "kept"),
+    [
+        ("https://northwind.atlassian.net/wiki2", "https://northwind.atlassian.net/wiki2"),
+        ("https://elsewhere.example/wiki", "https://northwind.atlassian.net/wiki"),
+        ("http://northwind.atlassian.net/wiki", "https://northwind.atlassian.net/wiki"),
+        ("https://northwind.atlassian.net:8443/wiki", "https://northwind.atlassian.net/wiki"),
+    ],
+)
+def test_only_the_path_of_an_address_is_corrected(record: Record, answered: str, kept: str) -> None:
+    assert record(replace(examination(), base_url=answered)).base_url == kept

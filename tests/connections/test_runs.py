@@ -107,6 +107,20 @@ def test_a_confirmation_that_comes_late_confirms_nothing(
     assert len(messages) == 2
 
 
+def test_a_report_that_another_release_kept_is_not_confirmed(
+    connection: Connection, messages: list[Any]
+) -> None:
+    first = run_examination(connection.pk, examine=Doctor(examination(found.MAYBE_BLOCKED)))
+    Report.objects.update(findings=[{"code": "cloud.unheard_of"}])
+
+    run_examination(
+        connection.pk, examine=Doctor(examination(found.MAYBE_BLOCKED)), confirms=first.pk
+    )
+
+    assert Connection.objects.get().state == "unchecked"
+    assert len(messages) == 2
+
+
 def test_only_one_examination_runs_at_a_time(connection: Connection) -> None:
     refusals: list[str] = []
     doctor, second = Doctor(examination()), Doctor()

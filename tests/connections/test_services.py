@@ -1,14 +1,16 @@
 """Making connections, and putting another secret in an old one's place."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.connections.doctor.report import Report as Examination
-from apps.connections.kinds import ApiAccess, CredentialKind, Kind
+from apps.connections.kinds import ApiAccess, CredentialKind, Kind, TokenState
 from apps.connections.models import Connection, Report
+from apps.connections.selectors import with_token
 from apps.connections.services import (
     NewConnection,
     NewSecret,
@@ -26,6 +28,7 @@ from apps.organizations.services import delete_organization
 from apps.organizations.tenancy import activate, unscoped
 from tests.connections import examinations as found
 from tests.connections.examinations import Doctor, examination
+from tests.factories import ConnectionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -211,3 +214,29 @@ def test_a_connection_that_goes_while_it_is_tried_stays_gone(connection: Connect
 
 def test_examined_state_is_not_claimed_for_a_new_connection(connection: Connection) -> None:
     assert connection.api_access == ApiAccess.UNCHECKED
+
+
+def test_only_the_operator_lets_a_connection_into_a_private_network(
+    organization: Organization, owner: User, operator: User
+) -> None:
+    with pytest.raises(PortalError) as refusal:
+        create_connection(organization, _new(private_network=True), by=owner)
+    assert refusal.value.problem.code == "private_network_not_allowed"
+
+    assert create_connection(organization, _new(private_network=True), by=operator).private_network
+    assert create_connection(organization, _new(private_network=True, name="Other")).private_network
+
+
+@pytest.mark.parametrize("state", list(TokenState))
+def test_rows_are_found_by_the_state_that_they_tell(
+    active: Organization, state: TokenState
+) -> None:
+    today = timezone.now().date()
+    for days in (-400, -1, 0, 1, 30, 31, 400):
+        ConnectionFactory.create(organization=active, expires_on=today + timedelta(days=days))
+    ConnectionFactory.create(organization=active, expires_on=None)
+
+    rows = list(Connection.objects.filter(with_token(state)))
+
+    assert rows
+    assert set(rows) == {row for row in Connection.objects.all() if row.token == state}

@@ -29,7 +29,6 @@ from apps.connections.kinds import ApiAccess, Kind
 from apps.connections.models import Connection
 from apps.connections.models import Report as StoredReport
 from apps.connections.runs import run_examination
-from apps.connections.selectors import has_readable_secret
 from apps.core.outbound import Reach
 from apps.core.problems import PortalError
 from apps.organizations.tenancy import activate, unscoped
@@ -86,16 +85,10 @@ class Command(BaseCommand):
         return _row(report), tuple(Finding.from_json(told) for told in report.findings)
 
     def _kept(self, number: int, confirms: int | None = None) -> StoredReport:
-        connection = Connection.objects.filter(pk=number).first()
-        if connection is not None and not has_readable_secret(connection):
-            raise CommandError(
-                "The secret of this connection cannot be read: its key is missing from "
-                "PORTAL_FIELD_KEYS. Give the key back, or enter the secret once more."
-            )
-        report = run_examination(number, examine=self._examined, confirms=confirms)
-        if report is None:
-            raise CommandError(f"Connection {number} is being examined already; try again soon.")
-        return report
+        try:
+            return run_examination(number, examine=self._examined, confirms=confirms)
+        except PortalError as error:
+            raise CommandError(str(error)) from error
 
     def _examined(self, target: Target) -> Report:
         return examine(target, on_finding=None if self._quiet else self._show)
