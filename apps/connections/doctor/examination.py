@@ -38,14 +38,19 @@ _STEPS: Final = tuple(step for step in Step if step not in _CLOSING)
 _ON_DC_ONLY: Final = frozenset({Step.SPACE_PERMISSIONS})
 
 
-def examine(target: Target, *, on_finding: Callable[[Finding], None] | None = None) -> Report:
+def examine(
+    target: Target,
+    *,
+    on_finding: Callable[[Finding], None] | None = None,
+    limits: Limits = LIMITS,
+) -> Report:
     """Raises nothing about the other side: whatever it does is a finding.
 
     `on_finding` is told each finding as soon as it is known, in the order of the steps. Makes fewer
     than 25 requests, at most one with a password that is not known to be right.
     """
     begun = datetime.now(UTC)
-    with Client(target.reach, LIMITS) as client:
+    with Client(target.reach, limits) as client:
         run = _run(target, client)
         findings = []
         for finding in _findings(run, begun.date()):

@@ -40,8 +40,8 @@ class Facts:
     """What has been found out so far.
 
     `base` is where the API is asked, below the site or the gateway. `accepted` is whether the
-    credential is alive; None when that is not known. `expiry_told` is whether Confluence said when
-    it ends, which may be never.
+    credential is alive, None when that is not known, and `admitted` whether it may ask on.
+    `expiry_told` is whether Confluence said when it ends, which may be never.
     """
 
     base: str
@@ -51,6 +51,7 @@ class Facts:
     version: tuple[int, ...] = ()
     version_text: str = ""
     accepted: bool | None = None
+    admitted: bool = False
     identity: Identity = field(default_factory=Identity)
     spaces: tuple[SpaceSeen, ...] = ()
     more_spaces: bool = False
@@ -75,10 +76,10 @@ class Run:
 
     @property
     def goes_on(self) -> bool:
-        """Whether the account is known, the other side still answers, and requests are left."""
+        """Whether the account is let in, the other side still answers, and requests are left."""
         exchanges = self.recorder.record.exchanges
         answers = bool(exchanges) and not ends_the_run(exchanges[-1])
-        return bool(self.facts.accepted) and answers and self.recorder.requests < MOST_REQUESTS
+        return self.facts.admitted and answers and self.recorder.requests < MOST_REQUESTS
 
     def ask(self, call: Call, path: str, *, method: str = "GET", json: object = None) -> Exchange:
         """A question to the API, signed as it is known to be right."""

@@ -150,7 +150,8 @@ def _named(run: Run, asked: cloud.Asked) -> Findings:
     facts = run.facts
     answer = asked.site if asked.site is not None and is_known(asked.site) else asked.gateway
     assert answer is not None  # noqa: S101 - one of the two has named the account
-    facts.accepted, facts.identity = True, identity(answer)
+    facts.accepted = facts.admitted = True
+    facts.identity = identity(answer)
     if answer is asked.gateway:
         _use_gateway(run, answer)
         if asked.site is not None:
@@ -173,7 +174,7 @@ def _back_at_site(gateway: Exchange, site: Exchange) -> Finding:
 def _alive_without_name(run: Run, asked: cloud.Asked) -> Findings:
     """The gateway knows the token, which may not ask for the name of its account."""
     assert asked.gateway is not None  # noqa: S101 - it named the missing scope
-    run.facts.accepted = True
+    run.facts.accepted = run.facts.admitted = True
     _use_gateway(run, asked.gateway)
     if asked.site is not None:
         yield found(Step.IDENTITY, Verdict(Code.CLOUD_SCOPED_ON_SITE, (asked.site, asked.gateway)))

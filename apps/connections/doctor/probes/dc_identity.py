@@ -94,7 +94,7 @@ def caller(run: Run) -> Findings:
     verdict = datacenter.identity_refused(asked)
     run.facts.identity = identity(asked.answer)
     if verdict is None:
-        run.facts.accepted = True
+        run.facts.accepted = run.facts.admitted = True
         yield passed(Step.IDENTITY, f"It is {run.facts.identity.name}.", (asked.answer,))
         return True
     run.facts.accepted = _accepted(verdict.code)

@@ -23,7 +23,10 @@ def expiry(exchange: Exchange, entered: date | None) -> Expiry:
     rows = exchange.rows
     if not exchange.ok or not rows:
         return Expiry(None, certain=False, detail="Confluence does not tell when the token ends.")
-    ends = [_end(row) for row in rows]
+    try:
+        ends = [_end(row) for row in rows]
+    except ValueError:
+        return Expiry(None, certain=False, detail="Confluence tells the end in an unknown form.")
     if len(rows) == 1:
         return _of_one(ends[0])
     if entered is not None and entered in ends:
@@ -47,10 +50,6 @@ def _words(end: date | None) -> str:
 
 
 def _end(row: Mapping[str, object]) -> date | None:
+    """Raises ValueError for what is no date."""
     told = row.get("expiringAt")
-    if not isinstance(told, str):
-        return None
-    try:
-        return datetime.fromisoformat(told).date()
-    except ValueError:
-        return None
+    return datetime.fromisoformat(str(told)).date() if told else None
