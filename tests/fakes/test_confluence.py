@@ -79,6 +79,7 @@ def _certificate_error(error: BaseException) -> ssl.SSLCertVerificationError:
     ("scenario", "error", "said"),
     [
         ("tls.version", httpx2.ConnectError, "PROTOCOL_VERSION"),
+        ("tls.other", httpx2.ConnectError, "HANDSHAKE_FAILURE"),
         ("tls.not_tls", httpx2.ConnectError, "WRONG_VERSION_NUMBER"),
         ("tls.client_cert", httpx2.ReadError, "CERTIFICATE_REQUIRED"),
         ("net.refused", httpx2.ConnectError, "refused"),
@@ -273,6 +274,14 @@ def test_an_attachment_comes_from_the_media_host_without_the_credential() -> Non
         assert ask.client.get(found.headers["Location"]).content == b"Thirty days a year.\n"
         assert ask("/download/attachments/1002/days.txt").status_code == 401
         ask.site.assert_secret_kept()
+
+
+def test_a_server_can_repeat_the_secret_that_it_was_sent() -> None:
+    with asking("fp.unexpected/repeats_secret") as ask:
+        sent = ask.site.credentials
+        told = ask(CURRENT_USER)
+        assert told.json() == {"message": f"What is Basic {sent.basic} or {sent.secret}?"}
+        assert told.headers["Server"] == f"sample Basic {sent.basic}"
 
 
 @pytest.mark.parametrize("way", ["media", "elsewhere", "query", "plain"])
