@@ -210,6 +210,16 @@ def test_jira_tells_the_dead_pair_from_the_account_without_access() -> None:
         assert "X-Seraph-LoginReason" not in info.headers
 
 
+@pytest.mark.parametrize(
+    "scenario", ["cloud.bearer_on_site", "cloud.bearer_on_site/service_account"]
+)
+def test_at_the_site_every_bearer_is_as_good_as_none(scenario: str) -> None:
+    with asking(scenario) as ask:
+        below, jira = ask.site.url, f"{ask.site.origin}/rest/api/3/serverInfo"
+        assert ask(CURRENT_USER, below=below).status_code == 403
+        assert ask("", below=jira).json() == {"error": "Failed to parse Connect Session Auth Token"}
+
+
 def test_v2_hides_what_v1_refuses() -> None:
     with asking("cloud.no_licence") as ask:
         assert ask("/api/v2/spaces").json() == {
