@@ -98,7 +98,7 @@ ENTRIES: Final = (
         Code.CLOUD_BEARER_ON_SITE,
         Severity.ERROR,
         Result.FAILED,
-        title="The token was entered without its e-mail address",
+        title="The token is not accepted without an e-mail address",
         cause="Without an e-mail address it was taken for a service account's token, and it is "
         "not accepted as one. A person's token needs the person's e-mail address beside it.",
         remedy="Enter the e-mail address of the token's account. If it really is a service "
