@@ -12,6 +12,8 @@ from pathlib import Path
 
 import django
 
+from portal.bootstrap import new_field_key
+
 START_SECONDS = 60
 
 
@@ -71,6 +73,7 @@ def process(command: Sequence[str], **extra: str) -> Iterator["subprocess.Popen[
 def _start(directory: Path) -> None:
     os.environ["PORTAL_DATA_DIR"] = str(directory)
     os.environ["PORTAL_SECRET_KEY"] = secrets.token_hex(32)
+    os.environ["PORTAL_FIELD_KEYS"] = new_field_key()
     os.environ["PORTAL_LOG_LEVEL"] = "WARNING"
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
     django.setup()

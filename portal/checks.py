@@ -18,11 +18,16 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
 from django.db import connection
 
+from apps.connections import keyring
 from apps.search.embeddings.configured import LOCAL
 from apps.search.embeddings.local.model import LocalModelError, checked_files
 from portal.disk import is_on_network
 
 _SHORTEST_SECRET = 32
+_NEW_FIELD_KEY = (
+    "Put a new key first, keep the old ones behind it, and run `manage.py rotate_field_keys`. "
+    "docs/operations.md tells how to make one."
+)
 # The first version whose FTS5 has what the embedded search asks of it.
 _OLDEST_SQLITE = (3, 35, 0)
 
@@ -77,6 +82,19 @@ def secret_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
             id="portal.E003",
         )
     ]
+
+
+@register
+def field_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The keys of stored secrets can be used, and are not what signs sessions and links."""
+    signing = {settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS}
+    if not settings.FIELD_KEYS or not all(map(keyring.is_key, settings.FIELD_KEYS)):
+        wrong = "PORTAL_FIELD_KEYS must hold Fernet keys: 32 bytes in URL-safe base64."
+    elif any(keyring.is_same(key, other) for key in settings.FIELD_KEYS for other in signing):
+        wrong = "A key of PORTAL_FIELD_KEYS is the secret key too."
+    else:
+        return []
+    return [Error(wrong, hint=_NEW_FIELD_KEY, id="portal.E007")]
 
 
 @register

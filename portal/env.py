@@ -94,15 +94,15 @@ def port(name: str, default: int) -> int:
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated list."""
     value = text(name)
-    return _split(value) if value else list(default)
+    return split_words(value) if value else list(default)
 
 
 def secret_words(name: str) -> list[str]:
     """A comma-separated list, read as `secret` reads."""
-    return _split(secret(name))
+    return split_words(secret(name))
 
 
-def _split(value: str) -> list[str]:
+def split_words(value: str) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()]
 
 

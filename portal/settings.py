@@ -29,8 +29,23 @@ def _secret_key() -> str:
     return key
 
 
+def _field_keys() -> list[str]:
+    keys = env.secret_words("PORTAL_FIELD_KEYS")
+    kept = DATA_DIR / "field_keys"
+    if not keys and kept.is_file():
+        keys = env.split_words(kept.read_text(encoding="ascii"))
+    if not keys:
+        raise ImproperlyConfigured(
+            f"There is no key for encrypted columns. Set PORTAL_FIELD_KEYS, or run "
+            f"`python -m portal.bootstrap`, which writes one to {kept}."
+        )
+    return keys
+
+
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.secret_words("PORTAL_SECRET_KEY_FALLBACKS")
+# The first one encrypts the secrets of connections, all of them decrypt.
+FIELD_KEYS = _field_keys()
 # Commands in another terminal make the links of the portal that `make run` started.
 PUBLIC_URL = env.text(
     "PORTAL_PUBLIC_URL", public_address.kept(DATA_DIR) or "http://localhost:8000"
@@ -63,6 +78,7 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.accounts",
     "apps.organizations",
+    "apps.connections",
     "apps.knowledge",
     "apps.search",
     "apps.search.embeddings",
@@ -150,7 +166,24 @@ JOB_STALE_SECONDS = env.integer("PORTAL_JOB_STALE_SECONDS", 30, minimum=2)
 JOB_RESCUE_SECONDS = env.integer("PORTAL_JOB_RESCUE_SECONDS", 30, minimum=1)
 VECTORS_SECONDS = env.integer("PORTAL_VECTORS_SECONDS", 30, minimum=1)
 VECTORS_SLICE_SECONDS = 30
+# Connections
+CONFLUENCE_GATEWAY = env.text("PORTAL_CONFLUENCE_GATEWAY", "https://api.atlassian.com").rstrip("/")
+CONFLUENCE_MEDIA = env.text("PORTAL_CONFLUENCE_MEDIA", "https://api.media.atlassian.com").rstrip(
+    "/"
+)
+CHECK_CONFIRM_SECONDS = env.integer("PORTAL_CHECK_CONFIRM_SECONDS", 75)
+CHECK_DUE_SECONDS = env.integer("PORTAL_CHECK_DUE_SECONDS", 60, minimum=1)
+CHECKS_PER_HOST = env.integer("PORTAL_CHECKS_PER_HOST", 4, minimum=1)
+REMIND_SECONDS = env.integer("PORTAL_REMIND_SECONDS", 3600, minimum=1)
 CELERY_BEAT_SCHEDULE = {
+    "examine connections": {
+        "task": "connections.examine_due",
+        "schedule": CHECK_DUE_SECONDS,
+    },
+    "remind of expiring credentials": {
+        "task": "connections.remind_due",
+        "schedule": REMIND_SECONDS,
+    },
     "rescue imports": {"task": "ingestion.rescue_imports", "schedule": JOB_RESCUE_SECONDS},
     "fill vectors": {"task": "embeddings.fill_due", "schedule": VECTORS_SECONDS},
 }
@@ -243,6 +276,7 @@ LEAST_SIMILARITY = float(env.decimal("PORTAL_LEAST_SIMILARITY", "0.4", maximum=1
 MODELS_DIR = DATA_DIR / "models"
 
 # Security
+DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.error_reports.CarefulFilter"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _secure

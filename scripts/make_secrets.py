@@ -8,6 +8,7 @@ the mode it has outside, and Elasticsearch refuses a password that others could 
 import os
 import secrets
 import sys
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def write(folder: Path, give: Give = give_to) -> list[str]:
     password = _kept(folder / "postgres_password") or secrets.token_urlsafe(32)
     wanted = {
         "secret_key": (secrets.token_urlsafe(50), PORTAL),
+        "field_keys": (_field_key(), PORTAL),
         "postgres_password": (password, POSTGRES),
         "database_password": (password, PORTAL),
         "elasticsearch_password": (secrets.token_urlsafe(32), PORTAL),
@@ -45,6 +47,11 @@ def write(folder: Path, give: Give = give_to) -> list[str]:
         content, user = wanted[name]
         _write(folder / name, content, user, give)
     return missing
+
+
+def _field_key() -> str:
+    """The first key of the keyring: 32 random bytes, as Fernet wants them."""
+    return urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
 
 
 def _kept(path: Path) -> str:

@@ -8,6 +8,8 @@ from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
+from apps.connections.models import Connection
+from apps.core.secret import Secret
 from apps.knowledge.models import Attachment, Chunk, Page, Space
 from apps.organizations.models import Membership, Organization
 from apps.organizations.names import files_dir
@@ -110,3 +112,17 @@ class AttachmentFactory(_TenantFactory):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(self.content)
         return f"attachments/{self.source_id}"
+
+
+class ConnectionFactory(_TenantFactory):
+    """A Cloud connection that nobody has examined yet."""
+
+    class Meta:
+        model = Connection
+
+    name = factory.Sequence(lambda n: f"Wiki {n}")
+    kind = "cloud"
+    base_url = "https://northwind.atlassian.net/wiki"
+    credential = "cloud_token"
+    username = "mara@northwind.example"
+    secret = factory.LazyFunction(lambda: Secret("sample-token"))

@@ -9,6 +9,7 @@ from pathlib import Path
 # Always a new one: parallel test processes inherit the environment of the first.
 os.environ["PORTAL_DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
 os.environ["PORTAL_SECRET_KEY"] = "only-for-the-test-run-" + "0" * 40
+os.environ["PORTAL_FIELD_KEYS"] = "b25seS1mb3ItdGhlLXRlc3QtcnVuLTAwMDAwMDAwMDA="
 for name in list(os.environ):
     if name.startswith(("DATABASE_URL", "REDIS_URL", "SEARCH_", "OPENAI_", "EMBEDDING_")):
         del os.environ[name]

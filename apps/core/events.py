@@ -55,6 +55,17 @@ class Event(StrEnum):
     INVITATION_SENT = "invitation.sent"
     INVITATION_MAIL_FAILED = "invitation.mail_failed"
     INVITATION_REVOKED = "invitation.revoked"
+    CONNECTION_CREATED = "connection.created"
+    CONNECTION_DELETED = "connection.deleted"
+    CONNECTION_SECRET_REPLACED = "connection.secret_replaced"  # noqa: S105 - no secret
+    CONNECTION_EXAMINED = "connection.examined"
+    CONNECTION_FAILED = "connection.failed"
+    CONNECTION_RECOVERED = "connection.recovered"
+    CONNECTION_IDENTITY_LOST = "connection.identity_lost"
+    CONNECTION_REMINDED = "connection.reminded"
+    CONNECTION_MAIL_FAILED = "connection.mail_failed"
+    CONNECTION_NOT_SENT = "connection.not_sent"
+    FIELD_KEYS_ROTATED = "field_keys.rotated"
 
 
 class ForbiddenFieldError(ValueError):
@@ -63,7 +74,7 @@ class ForbiddenFieldError(ValueError):
 
 def is_warning(event: Event) -> bool:
     """Whether somebody may have to act; docs/operations.md says how for each that does."""
-    return event.endswith(("failed", "rescued", "dropped", "not_sent", "waits"))
+    return event.endswith(("failed", "rescued", "dropped", "not_sent", "waits", "lost"))
 
 
 def log_event(event: Event, **fields: str | int | float | bool | None) -> None:

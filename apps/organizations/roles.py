@@ -14,6 +14,7 @@ class Role(models.TextChoices):
 class Permission(StrEnum):
     ASK = "ask"
     MANAGE_IMPORTS = "manage_imports"
+    MANAGE_CONNECTIONS = "manage_connections"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_OWNERS = "manage_owners"
@@ -21,7 +22,11 @@ class Permission(StrEnum):
 
 
 _MEMBER = frozenset({Permission.ASK, Permission.SEE_PEOPLE})
-_ADMIN = _MEMBER | {Permission.MANAGE_IMPORTS, Permission.MANAGE_PEOPLE}
+_ADMIN = _MEMBER | {
+    Permission.MANAGE_IMPORTS,
+    Permission.MANAGE_CONNECTIONS,
+    Permission.MANAGE_PEOPLE,
+}
 _ALLOWED: dict[str, frozenset[Permission]] = {
     Role.MEMBER: _MEMBER,
     Role.ADMIN: _ADMIN,
@@ -32,6 +37,11 @@ _ALLOWED: dict[str, frozenset[Permission]] = {
 def allows(role: str, permission: Permission) -> bool:
     """Whether people with this role may do it; raises KeyError for an unknown role."""
     return permission in _ALLOWED[role]
+
+
+def roles_that(permission: Permission) -> list[str]:
+    """The roles whose people may do it."""
+    return [role for role, allowed in _ALLOWED.items() if permission in allowed]
 
 
 def may_manage(actor_role: str, target_role: str) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.accounts.selectors import confirmed_addresses
 from apps.core.ordering import ByName
 from apps.organizations.models import Invitation, Membership, Organization
-from apps.organizations.roles import Role
+from apps.organizations.roles import Permission, Role, roles_that
 from apps.organizations.tenancy import unscoped
 
 if TYPE_CHECKING:
@@ -55,6 +55,12 @@ def people() -> list[Membership]:
     """The active organization's members by name, persons loaded."""
     members = Membership.objects.select_related("user")
     return list(members.order_by(ByName("user__name"), ByName("user__email"), "pk"))
+
+
+def addresses_of(permission: Permission) -> list[str]:
+    """Where the active organization's people who may do this get their mail."""
+    members = Membership.objects.filter(role__in=roles_that(permission), user__is_active=True)
+    return list(members.order_by("pk").values_list("user__email", flat=True))
 
 
 def member(membership_id: int) -> Membership | None:

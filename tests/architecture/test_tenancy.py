@@ -16,6 +16,12 @@ SOURCES = sorted(
 
 # Every call of unscoped() with its reason. Whoever adds one adds it here, and says why.
 UNSCOPED = {
+    "apps/connections/management/commands/check_connection.py": [
+        "a command names a connection by its number alone"
+    ],
+    "apps/connections/queue.py": ["beat looks for connections to examine in every organization"],
+    "apps/connections/reminders.py": ["beat looks for expiring credentials of every organization"],
+    "apps/connections/rotation.py": ["rotating keys re-encrypts the secrets of every organization"],
     "apps/ingestion/queue.py": ["rescuing jobs looks at every organization"],
     "apps/organizations/invitations.py": ["whoever accepts an invitation is not a member yet"],
     "apps/organizations/selectors.py": [

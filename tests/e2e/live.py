@@ -120,7 +120,7 @@ class LivePortal:
 
 def environment(data_dir: Path) -> dict[str, str]:
     """The variables of a portal on this directory, without the test run's own settings."""
-    mine = {"DJANGO_SETTINGS_MODULE", "PORTAL_SECRET_KEY"}
+    mine = {"DJANGO_SETTINGS_MODULE", "PORTAL_SECRET_KEY", "PORTAL_FIELD_KEYS"}
     kept = {name: value for name, value in os.environ.items() if name not in mine}
     return {**kept, "PORTAL_DATA_DIR": str(data_dir)}
 

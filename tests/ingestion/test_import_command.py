@@ -190,6 +190,7 @@ def _manage(
             "PATH": os.environ["PATH"],
             "PORTAL_DATA_DIR": str(data_dir),
             "PORTAL_SECRET_KEY": "k" * 50,
+            "PORTAL_FIELD_KEYS": "k" * 43 + "=",
             "REDIS_URL": "redis://127.0.0.1:1/0",
         },
         check=True,

@@ -29,6 +29,8 @@ UNIQUE_EVERYWHERE = {
 }
 INDEXED_EVERYWHERE = {
     "job_by_state": "beat looks for stale jobs of every organization",
+    "connection_by_check": "beat looks for connections to examine in every organization",
+    "connection_by_expiry": "beat looks for expiring credentials of every organization",
 }
 
 

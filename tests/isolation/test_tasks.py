@@ -8,6 +8,8 @@ from portal.celery import app
 # Tasks across organizations, each with the reason why.
 GLOBAL = {
     "ingestion.rescue_imports": "beat looks for stale jobs of every organization",
+    "connections.examine_due": "beat looks for connections to examine in every organization",
+    "connections.remind_due": "beat looks for expiring credentials of every organization",
     "embeddings.fill_due": "beat looks for missing vectors of every organization",
 }
 

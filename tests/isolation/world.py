@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.chat.models import Citation, Conversation, Turn
+from apps.connections.models import Connection, ConnectionSpace, Reminder, Report
 from apps.ingestion.models import Job, JobPage, JobState
 from apps.knowledge.models import Attachment, Page
 from apps.organizations.models import Invitation, Membership, Organization
@@ -14,7 +15,7 @@ from apps.organizations.names import files_dir
 from apps.organizations.tenancy import activate
 from apps.search.embeddings.models import Embedding, Filling, Usage
 from apps.search.models import OrganizationIndex
-from tests.factories import ChunkFactory, MembershipFactory, PageFactory
+from tests.factories import ChunkFactory, ConnectionFactory, MembershipFactory, PageFactory
 
 FILE = b"the plan of one organization"
 
@@ -33,6 +34,10 @@ class World:
     index: OrganizationIndex
     filling: Filling
     usage: Usage
+    connection: Connection
+    space: ConnectionSpace
+    report: Report
+    reminder: Reminder
     invitation_token: str
 
 
@@ -78,6 +83,9 @@ def build(organization: Organization, person: User) -> World:
         Embedding.objects.create(
             organization=organization, space="a" * 32, text_hash="b" * 32, vector=b"\x01\x7f"
         )
+        connection: Connection = ConnectionFactory.create(
+            organization=organization, name=f"Wiki of {organization}", expires_on=date(2024, 5, 2)
+        )
         return World(
             organization=organization,
             page=page,
@@ -114,6 +122,25 @@ def build(organization: Organization, person: User) -> World:
             filling=Filling.objects.create(organization=organization, done=1, total=1),
             usage=Usage.objects.create(
                 organization=organization, day=date(2024, 5, 2), model="embed", tokens=7
+            ),
+            connection=connection,
+            space=ConnectionSpace.objects.create(
+                organization=organization, connection=connection, key="PLAN", page_count=1
+            ),
+            report=Report.objects.create(
+                organization=organization,
+                connection=connection,
+                begun_at=timezone.now(),
+                state="healthy",
+                api_access="ok",
+                token="expired",
+                findings=[{"code": "check.identity", "result": "passed"}],
+            ),
+            reminder=Reminder.objects.create(
+                organization=organization,
+                connection=connection,
+                expires_on=date(2024, 5, 2),
+                days=-1,
             ),
             invitation_token=token,
         )

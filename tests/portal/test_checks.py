@@ -55,6 +55,30 @@ def test_a_short_secret_key_is_an_error() -> None:
         assert _ids() == ["portal.E003"]
 
 
+FERNET_KEY = "c2FtcGxlLWtleS1vZi10aGlydHktdHdvLWJ5dGVzLi4="
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"FIELD_KEYS": []},
+        {"FIELD_KEYS": [FERNET_KEY, "too-short"]},
+        {"FIELD_KEYS": [FERNET_KEY[:-1]]},
+        {"FIELD_KEYS": [FERNET_KEY], "SECRET_KEY": FERNET_KEY},
+        {"FIELD_KEYS": [FERNET_KEY], "SECRET_KEY": "sample-key-of-thirty-two-bytes.."},
+        {"FIELD_KEYS": [FERNET_KEY], "SECRET_KEY_FALLBACKS": [FERNET_KEY]},
+    ],
+)
+def test_keys_of_stored_secrets_are_fernet_keys_of_their_own(settings: dict[str, object]) -> None:
+    with override_settings(**settings):
+        assert _ids() == ["portal.E007"]
+
+
+def test_several_keys_of_stored_secrets_are_accepted() -> None:
+    with override_settings(FIELD_KEYS=[FERNET_KEY, "b" * 43 + "="]):
+        assert _ids() == []
+
+
 def test_a_missing_data_directory_is_an_error(tmp_path: Path) -> None:
     with override_settings(DATA_DIR=tmp_path / "nowhere"):
         assert _ids() == ["portal.E004"]

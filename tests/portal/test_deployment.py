@@ -38,6 +38,12 @@ def test_a_start_without_a_secret_key_says_what_to_do(tmp_path: Path) -> None:
     assert "Set PORTAL_SECRET_KEY, or run `python -m portal.bootstrap`" in result.stderr
 
 
+def test_a_start_without_a_key_for_stored_secrets_says_what_to_do(tmp_path: Path) -> None:
+    result = _manage(tmp_path, "manage.py", "check", PORTAL_FIELD_KEYS="")
+    assert result.returncode == 1
+    assert "Set PORTAL_FIELD_KEYS, or run `python -m portal.bootstrap`" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("command", "variable", "sentence"),
     [

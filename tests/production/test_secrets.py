@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from apps.connections.keyring import is_key
 from scripts.make_secrets import write
 
 NAMES = [
     "secret_key",
+    "field_keys",
     "postgres_password",
     "database_password",
     "elasticsearch_password",
@@ -53,6 +55,12 @@ def test_the_database_and_the_portal_have_the_same_password(tmp_path: Path) -> N
     assert len({made["secret_key"], password, made["elasticsearch_password"]}) == 3
     assert {made[f"{name}_api_key"] for name in ("openai", "embedding")} == {""}
     assert made["email_password"] == ""
+
+
+def test_the_key_of_stored_secrets_is_a_fernet_key(tmp_path: Path) -> None:
+    write(tmp_path, _leave_mine)
+
+    assert is_key(_contents(tmp_path)["field_keys"])
 
 
 def test_a_second_run_makes_only_what_is_missing(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -27,3 +29,14 @@ def another_connection() -> Any:
     if connection.vendor == "sqlite":
         return sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None)
     return psycopg.connect(variables()["DATABASE_URL"], autocommit=True)
+
+
+def dump() -> bytes:
+    """Everything that is stored: SQLite's files as they are, or what pg_dump writes in plain."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        files = [Path(f"{name}{ending}") for ending in ("", "-wal", "-journal")]
+        return b"".join(file.read_bytes() for file in files if file.exists())
+    return subprocess.run(
+        ["pg_dump", "--dbname", variables()["DATABASE_URL"]], capture_output=True, check=True
+    ).stdout

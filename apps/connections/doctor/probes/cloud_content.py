@@ -1,0 +1,150 @@
+"""What the account can read in Confluence Cloud: spaces, a page and what belongs to it."""
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlencode
+
+from apps.connections.codes import Code, Step
+from apps.connections.doctor.exchanges import Call, Exchange
+from apps.connections.doctor.probes.counting import search
+from apps.connections.doctor.probes.parts import (
+    archived_spaces,
+    body,
+    hidden,
+    nothing_to_read,
+    part,
+    to_look_into,
+    told_spaces,
+)
+from apps.connections.doctor.report import SpaceSeen
+from apps.connections.doctor.rules.content import ends_the_run, unread
+from apps.connections.doctor.rules.verdict import Verdict
+from apps.connections.doctor.run import Findings, Run, could_not_tell, found, passed, skipped
+from apps.connections.kinds import Kind
+
+_MOST = 250
+_PAGES = 5
+
+
+def content(run: Run) -> Findings:
+    answer = run.ask(Call.SPACES, f"/api/v2/spaces?limit={_MOST}")
+    verdict = unread(answer, Kind.CLOUD)
+    if verdict is not None:
+        yield found(Step.SPACES, verdict)
+        # Without the scope for spaces, pages can still be listed for the whole site.
+        return verdict.code == Code.CLOUD_SCOPE and (yield from _pages(run, None))
+    facts = run.facts
+    facts.spaces, facts.more_spaces = tuple(_spaces(answer)), _has_more(answer)
+    yield passed(Step.SPACES, told_spaces(facts.spaces, more=facts.more_spaces), (answer,))
+    if not (yield from _chosen(run, answer)):
+        return False
+    space = to_look_into(facts.spaces, run.target.spaces)
+    if space is None:
+        yield could_not_tell(Step.PAGE, "This account sees no space at all.", (answer,))
+        return False
+    return (yield from _pages(run, space))
+
+
+def _chosen(run: Run, listed: Exchange) -> Findings:
+    wanted, facts = run.target.spaces, run.facts
+    if not wanted:
+        yield skipped(Step.CHOSEN_SPACES, "None is chosen yet.")
+        return True
+    missing = set(wanted) - {space.key for space in facts.spaces}
+    asked = listed
+    if missing and facts.more_spaces:
+        asked = run.ask(
+            Call.SPACE, f"/api/v2/spaces?{urlencode({'keys': ','.join(sorted(missing))})}"
+        )
+        verdict = unread(asked, Kind.CLOUD)
+        if verdict is not None:
+            yield found(Step.CHOSEN_SPACES, verdict)
+            return not ends_the_run(asked)
+        facts.spaces += tuple(_spaces(asked))
+        missing -= {space.key for space in facts.spaces}
+    for key in sorted(missing):
+        yield found(Step.CHOSEN_SPACES, Verdict(Code.C_SPACE_HIDDEN, (asked,), f"Space {key}."))
+    archived = yield from archived_spaces(run, asked)
+    if not missing and not archived:
+        yield passed(Step.CHOSEN_SPACES, "All of them can be seen.", (asked,))
+    return True
+
+
+def _pages(run: Run, space: SpaceSeen | None) -> Findings:
+    path = f"/api/v2/spaces/{space.id}/pages" if space else "/api/v2/pages"
+    answer = run.ask(Call.PAGES, f"{path}?limit={_PAGES}")
+    verdict = unread(answer, Kind.CLOUD)
+    if verdict is not None:
+        yield found(Step.PAGE, verdict)
+        return False
+    listed = [str(row["id"]) for row in answer.rows if "id" in row]
+    known = [run.address.page_id, space.home if space else ""]
+    doubtful = [page for page in dict.fromkeys(known) if page and page not in listed]
+    tried = [_body(run, page) for page in doubtful]
+    refused = hidden(tried)
+    if refused is not None:
+        yield found(Step.PAGE, refused)
+    readable = listed + [page for page, told in zip(doubtful, tried, strict=True) if told.ok]
+    if not readable:
+        yield could_not_tell(Step.PAGE, "This account sees no page here.", (answer,))
+        return False
+    if refused is None:
+        yield passed(Step.PAGE, "", (answer,))
+    return (yield from _page(run, space, readable[0]))
+
+
+def _body(run: Run, page: str) -> Exchange:
+    return run.ask(Call.BODY, f"/api/v2/pages/{page}?body-format=storage")
+
+
+def _page(run: Run, space: SpaceSeen | None, page: str) -> Findings:
+    """Text, comments, an attachment, search and restrictions."""
+    if not (yield from body(run, _body(run, page))):
+        return False
+    comments = run.ask(Call.COMMENTS, f"/api/v2/pages/{page}/footer-comments?limit=1")
+    if not (yield from part(run, Step.COMMENTS, comments)):
+        return False
+    if not (yield from _attachment(run)):
+        return False
+    if not (yield from search(run, space.key if space else "")):
+        return False
+    path = f"/rest/api/content/{page}/restriction/byOperation"
+    return (yield from part(run, Step.RESTRICTIONS, run.ask(Call.RESTRICTIONS, path)))
+
+
+def _attachment(run: Run) -> Findings:
+    listed = run.ask(Call.ATTACHMENTS, "/api/v2/attachments?limit=1")
+    if unread(listed, Kind.CLOUD) is not None:
+        return (yield from part(run, Step.ATTACHMENT, listed))
+    row = next(iter(listed.rows), None)
+    if row is None or not row.get("pageId"):
+        return (yield from nothing_to_read(Step.ATTACHMENT, listed))
+    answer = run.download(
+        f"/rest/api/content/{row['pageId']}/child/attachment/{row['id']}/download"
+    )
+    verdict = unread(answer, Kind.CLOUD)
+    if verdict is not None and verdict.code != Code.CLOUD_SCOPE:
+        old = run.ask(Call.OLD_DOWNLOAD, f"{row.get('downloadLink')}")
+        closed = unread(old, Kind.CLOUD)
+        if closed is not None and closed.code == Code.CLOUD_DOWNLOAD_401:
+            verdict = Verdict(closed.code, (answer, old))
+    yield found(Step.ATTACHMENT, verdict) if verdict else passed(Step.ATTACHMENT, "", (answer,))
+    return not ends_the_run(answer)
+
+
+def _spaces(answer: Exchange) -> Iterator[SpaceSeen]:
+    for row in answer.rows:
+        if not row.get("key"):
+            continue
+        yield SpaceSeen(
+            key=str(row["key"]),
+            name=str(row.get("name") or row["key"]),
+            id=str(row.get("id", "")),
+            home=str(row.get("homepageId") or ""),
+            archived=row.get("status") == "archived",
+            personal=row.get("type") == "personal",
+        )
+
+
+def _has_more(answer: Exchange) -> bool:
+    links = answer.fields.get("_links")
+    return isinstance(links, Mapping) and bool(links.get("next"))

@@ -1,0 +1,1 @@
+"""What recorded answers mean: one family a file, no network anywhere. Pure."""

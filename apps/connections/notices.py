@@ -1,0 +1,127 @@
+"""What the portal tells those who look after connections, computed from the rows each time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from apps.connections.expiry import days_left
+from apps.connections.keyring import UNREADABLE
+from apps.connections.kinds import State, TokenState
+from apps.connections.models import Connection
+from apps.connections.selectors import has_readable_secret
+
+_SILENT_AFTER: Final = timedelta(days=2)
+"""Trouble that lasts so long is no hiccup any more, though it proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`kind` is that of parts/notice.html: `bad` or `warn`."""
+
+    connection: Connection
+    kind: str
+    title: str
+    text: str
+    how: str
+
+
+def notices() -> list[Notice]:
+    """One for each connection of the active organization that needs somebody, the worst first."""
+    now = timezone.now()
+    connections = Connection.objects.select_related("organization")
+    told = [notice for each in connections if (notice := notice_of(each, now)) is not None]
+    return sorted(told, key=lambda notice: notice.kind != "bad")
+
+
+def notice_of(connection: Connection, now: datetime) -> Notice | None:
+    """The most urgent thing about the connection."""
+    return (
+        _of_secret(connection)
+        or _of_state(connection)
+        or _of_expiry(connection, now)
+        or (_of_silence(connection, now) if connection.troubles else None)
+    )
+
+
+def _of_secret(connection: Connection) -> Notice | None:
+    if has_readable_secret(connection):
+        return None
+    return Notice(
+        connection,
+        "bad",
+        f"The secret of “{connection.name}” cannot be read",
+        UNREADABLE.why,
+        "The operator can put the key back. Or make a new token and put it in the old one's place.",
+    )
+
+
+def _of_state(connection: Connection) -> Notice | None:
+    if connection.identity_lost_at is not None:
+        return Notice(
+            connection,
+            "bad",
+            f"“{connection.name}” is not signed in any more",
+            "Confluence answers as if nobody had signed in: what it lists is public only.",
+            "Replace the token.",
+        )
+    if connection.state == State.BLOCKED:
+        return Notice(
+            connection,
+            "bad",
+            f"“{connection.name}” is blocked",
+            "Confluence knows the account and refuses it access to the API.",
+            "Ask its administrator for API access, or upload an export instead.",
+        )
+    if connection.state == State.FAILING:
+        return Notice(
+            connection,
+            "bad",
+            f"“{connection.name}” does not work",
+            "The last examinations agree that Confluence cannot be read through it.",
+            "The report says why, and who can mend it.",
+        )
+    return None
+
+
+def _of_expiry(connection: Connection, now: datetime) -> Notice | None:
+    token = connection.token
+    if connection.expires_on is None or token not in {TokenState.EXPIRED, TokenState.EXPIRING}:
+        return None
+    day = f"{connection.expires_on:%d %B %Y}".lstrip("0")
+    if token == TokenState.EXPIRED:
+        return Notice(
+            connection,
+            "bad",
+            f"The token of “{connection.name}” has expired",
+            f"Its last day was {day}.",
+            "Make a new token and put it in the old one's place.",
+        )
+    left = days_left(connection.expires_on, now.date())
+    return Notice(
+        connection,
+        "warn",
+        f"The token of “{connection.name}” expires {_in_days(left)}",
+        f"Its last day is {day}.",
+        "Make a new token and put it in the old one's place before that.",
+    )
+
+
+def _in_days(left: int) -> str:
+    if left == 0:
+        return "today"
+    return "tomorrow" if left == 1 else f"in {left} days"
+
+
+def _of_silence(connection: Connection, now: datetime) -> Notice | None:
+    since = connection.settled_at or connection.created_at
+    if now - since < _SILENT_AFTER:
+        return None
+    return Notice(
+        connection,
+        "warn",
+        f"“{connection.name}” gives no clear answer",
+        "For two days or longer no examination could tell whether it works.",
+        "The report says what comes back instead.",
+    )

@@ -1,0 +1,75 @@
+"""Sending for examinations. A message is only a nudge: it may be lost, come late or come twice.
+
+What the queue forgot is due again in the row.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from celery import current_app
+from django.conf import settings
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from apps.connections.models import Connection
+from apps.connections.schedule import Due, admitted, host_of
+from apps.core.events import Event, log_event
+from apps.organizations.tenancy import activate, unscoped
+
+EXAMINE: Final = "connections.examine_connection"
+_LOST_AFTER: Final = timedelta(minutes=30)
+"""A message that no worker took until then is dropped, and the connection due again."""
+
+
+def send(connection: Connection) -> bool:
+    """Sends for an examination now; False when the broker is away."""
+    return _send(connection.organization_id, connection.pk)
+
+
+def send_confirmation(connection: Connection, report_id: int) -> bool:
+    """Sends for the second run that confirms a report, after the delay of the settings."""
+    return _send(
+        connection.organization_id,
+        connection.pk,
+        report_id,
+        countdown=settings.CHECK_CONFIRM_SECONDS,
+    )
+
+
+def send_due() -> int:
+    """Sends for every connection whose time has come, some of each host; returns how many."""
+    now = timezone.now()
+    with unscoped(reason="beat looks for connections to examine in every organization"):
+        due = Connection.objects.filter(next_check_at__lte=now).order_by("next_check_at", "pk")
+        rows = list(due.values_list("pk", "organization_id", "base_url", "next_check_at"))
+        busy = Connection.objects.filter(busy_until__gt=now).values_list("base_url", flat=True)
+        running = [host_of(url) for url in busy]
+    times = {key: at for key, _, _, at in rows}
+    waiting = [Due(key, organization_id, host_of(url)) for key, organization_id, url, _ in rows]
+    sent = 0
+    for each in admitted(waiting, running, settings.CHECKS_PER_HOST):
+        with activate(each.organization_id):
+            mine = Connection.objects.filter(
+                pk=each.connection_id, next_check_at=times[each.connection_id]
+            )
+            # Of two beats one moves the time, and sends.
+            if mine.update(next_check_at=now + _LOST_AFTER):
+                sent += _send(each.organization_id, each.connection_id)
+    return sent
+
+
+def _send(organization_id: int, connection_id: int, *args: int, countdown: float = 0) -> bool:
+    try:
+        # By name, since tasks import this module.
+        current_app.send_task(
+            EXAMINE,
+            args=[organization_id, connection_id, *args],
+            countdown=countdown,
+            expires=countdown + _LOST_AFTER.total_seconds(),
+            retry=False,
+        )
+    except (OperationalError, RedisError, OSError) as error:
+        log_event(Event.CONNECTION_NOT_SENT, connection=connection_id, error=type(error).__name__)
+        return False
+    return True

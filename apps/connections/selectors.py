@@ -1,0 +1,61 @@
+"""Reads of connections and their reports."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.connections.expiry import EXPIRING_DAYS
+from apps.connections.keyring import UnreadableSecretError
+from apps.connections.kinds import State, TokenState
+from apps.connections.models import Connection, Report
+
+
+def connection(connection_id: int) -> Connection | None:
+    """A connection of the active organization."""
+    return Connection.objects.filter(pk=connection_id).first()
+
+
+def connections() -> list[Connection]:
+    """The active organization's, by name."""
+    return list(Connection.objects.all())
+
+
+def with_token(state: TokenState) -> Q:
+    """The connections whose credential is in this state today, as `Connection.token` tells it."""
+    today = timezone.now().date()
+    soon = today + timedelta(days=EXPIRING_DAYS)
+    match state:
+        case TokenState.UNKNOWN:
+            return Q(expires_on=None)
+        case TokenState.EXPIRED:
+            return Q(expires_on__lt=today)
+        case TokenState.EXPIRING:
+            return Q(expires_on__gte=today, expires_on__lte=soon)
+        case TokenState.VALID:
+            return Q(expires_on__gt=soon)
+
+
+def chosen_spaces(connection: Connection) -> tuple[str, ...]:
+    """The keys that every credential of the connection is asked about."""
+    return tuple(connection.spaces.filter(chosen=True).values_list("key", flat=True))
+
+
+def reports(connection: Connection) -> list[Report]:
+    """The newest first."""
+    return list(connection.reports.all())
+
+
+def has_readable_secret(connection: Connection) -> bool:
+    """Whether the portal has the key of it."""
+    try:
+        return bool(connection.secret.reveal())
+    except UnreadableSecretError:
+        return False
+
+
+def state_at_a_glance(connection: Connection, newest: Report | None) -> State:
+    """The connection's state, or `provisional` while its newest report waits to be confirmed."""
+    if newest is not None and newest.provisional:
+        return State.PROVISIONAL
+    return State(connection.state)
