@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.fakes.confluence.certificates import authority, issued, self_signed
+from tests.certificates import authority, issued, self_signed
 from tests.fakes.confluence.scenario import Line, Tls
 from tests.fakes.confluence.wire import Answer, Host, Request
 

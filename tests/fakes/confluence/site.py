@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from urllib.parse import urlencode
 
+from tests.certificates import authority
 from tests.fakes.confluence.catalogue import SCENARIOS
-from tests.fakes.confluence.certificates import authority
 from tests.fakes.confluence.cloud import doors as cloud
 from tests.fakes.confluence.data_center import doors as data_center
 from tests.fakes.confluence.people import Credentials, Scheme, scheme_of
