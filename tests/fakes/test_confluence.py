@@ -79,6 +79,7 @@ def _certificate_error(error: BaseException) -> ssl.SSLCertVerificationError:
     ("scenario", "error", "said"),
     [
         ("tls.version", httpx2.ConnectError, "PROTOCOL_VERSION"),
+        ("tls.other", httpx2.ConnectError, "HANDSHAKE_FAILURE"),
         ("tls.not_tls", httpx2.ConnectError, "WRONG_VERSION_NUMBER"),
         ("tls.client_cert", httpx2.ReadError, "CERTIFICATE_REQUIRED"),
         ("net.refused", httpx2.ConnectError, "refused"),
@@ -209,6 +210,16 @@ def test_jira_tells_the_dead_pair_from_the_account_without_access() -> None:
         assert "X-Seraph-LoginReason" not in info.headers
 
 
+@pytest.mark.parametrize(
+    "scenario", ["cloud.bearer_on_site", "cloud.bearer_on_site/service_account"]
+)
+def test_at_the_site_every_bearer_is_as_good_as_none(scenario: str) -> None:
+    with asking(scenario) as ask:
+        below, jira = ask.site.url, f"{ask.site.origin}/rest/api/3/serverInfo"
+        assert ask(CURRENT_USER, below=below).status_code == 403
+        assert ask("", below=jira).json() == {"error": "Failed to parse Connect Session Auth Token"}
+
+
 def test_v2_hides_what_v1_refuses() -> None:
     with asking("cloud.no_licence") as ask:
         assert ask("/api/v2/spaces").json() == {
@@ -273,6 +284,14 @@ def test_an_attachment_comes_from_the_media_host_without_the_credential() -> Non
         assert ask.client.get(found.headers["Location"]).content == b"Thirty days a year.\n"
         assert ask("/download/attachments/1002/days.txt").status_code == 401
         ask.site.assert_secret_kept()
+
+
+def test_a_server_can_repeat_the_secret_that_it_was_sent() -> None:
+    with asking("fp.unexpected/repeats_secret") as ask:
+        sent = ask.site.credentials
+        told = ask(CURRENT_USER)
+        assert told.json() == {"message": f"What is Basic {sent.basic} or {sent.secret}?"}
+        assert told.headers["Server"] == f"sample Basic {sent.basic}"
 
 
 @pytest.mark.parametrize("way", ["media", "elsewhere", "query", "plain"])

@@ -3,6 +3,7 @@
 from apps.connections.doctor.confirmation import confirm, wants_confirmation
 from apps.connections.doctor.examination import examine
 from apps.connections.doctor.findings import Finding
+from apps.connections.doctor.page_counts import page_counts
 from apps.connections.doctor.report import ExportWay, Identity, Report, SpaceSeen
 from apps.connections.doctor.target import Target, credential_kind
 
@@ -16,5 +17,6 @@ __all__ = [
     "confirm",
     "credential_kind",
     "examine",
+    "page_counts",
     "wants_confirmation",
 ]

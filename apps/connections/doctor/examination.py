@@ -5,12 +5,8 @@ from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Final
 
-from django.conf import settings
-
-from apps.connections.address import understand
 from apps.connections.codes import Step
 from apps.connections.doctor.conclusion import conclude
-from apps.connections.doctor.exchanges import Signed
 from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.probes import (
     closing,
@@ -22,11 +18,11 @@ from apps.connections.doctor.probes import (
     reach,
 )
 from apps.connections.doctor.probes.counting import count_pages
-from apps.connections.doctor.recorder import Recorder
 from apps.connections.doctor.report import Report
-from apps.connections.doctor.run import Facts, Hosts, Run, skipped
+from apps.connections.doctor.run import Run, skipped
+from apps.connections.doctor.starting import begin
 from apps.connections.doctor.target import Target
-from apps.connections.kinds import CredentialKind, Kind
+from apps.connections.kinds import Kind
 from apps.core.outbound import Client, Limits
 
 # A dead host is told within 15 seconds; a list of 250 spaces fits into the cap.
@@ -51,25 +47,13 @@ def examine(
     """
     begun = datetime.now(UTC)
     with Client(target.reach, limits) as client:
-        run = _run(target, client)
+        run = begin(target, client)
         findings = []
         for finding in _findings(run, begun.date()):
             findings.append(finding)
             if on_finding is not None:
                 on_finding(finding)
     return _report(run, begun, tuple(findings))
-
-
-def _run(target: Target, client: Client) -> Run:
-    address = understand(target.address, target.kind)
-    signed = (
-        Signed.BASIC
-        if target.credential in {CredentialKind.CLOUD_TOKEN, CredentialKind.DC_PASSWORD}
-        else Signed.BEARER
-    )
-    hosts = Hosts(settings.CONFLUENCE_GATEWAY, settings.CONFLUENCE_MEDIA)
-    recorder = Recorder(client, target)
-    return Run(target, address, hosts, recorder, Facts(address.base_url, signed))
 
 
 def _findings(run: Run, today: date) -> Iterator[Finding]:

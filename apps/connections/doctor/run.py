@@ -78,8 +78,12 @@ class Run:
     def goes_on(self) -> bool:
         """Whether the account is let in, the other side still answers, and requests are left."""
         exchanges = self.recorder.record.exchanges
-        answers = bool(exchanges) and not ends_the_run(exchanges[-1])
+        answers = not (exchanges and ends_the_run(exchanges[-1]))
         return self.facts.admitted and answers and self.recorder.requests < MOST_REQUESTS
+
+    def gateway(self, cloud_id: str) -> str:
+        """Where Cloud takes tokens with scopes for this site."""
+        return f"{self.hosts.gateway}/ex/confluence/{cloud_id}/wiki"
 
     def ask(self, call: Call, path: str, *, method: str = "GET", json: object = None) -> Exchange:
         """A question to the API, signed as it is known to be right."""

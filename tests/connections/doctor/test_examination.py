@@ -6,7 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from apps.connections.codes import Step
-from apps.connections.doctor import ExportWay, Finding, confirm, examine, wants_confirmation
+from apps.connections.doctor import (
+    ExportWay,
+    Finding,
+    confirm,
+    examine,
+    page_counts,
+    wants_confirmation,
+)
 from apps.connections.kinds import ApiAccess, IdentityKind, Result, State, TokenState
 from tests.connections.doctor.sites import HASTY, examined, hosts_of, target_of
 from tests.fakes.confluence import confluence
@@ -79,6 +86,19 @@ def test_spaces_are_listed_with_their_pages_counted(scenario: str) -> None:
         ("PUB", "Public notes", 1),
     ]
     assert not report.more_spaces
+
+
+@pytest.mark.parametrize("scenario", ["cloud.healthy", "cloud.scoped_healthy", "dc.healthy"])
+def test_pages_of_other_spaces_are_counted_when_somebody_asks(scenario: str) -> None:
+    with confluence(scenario) as site, hosts_of(site):
+        counts = page_counts(target_of(site), ["PUB", "HR"], limits=HASTY)
+    assert counts == {"PUB": 1, "HR": 4}
+    assert len(site.requests) == 2
+
+
+def test_what_cannot_be_counted_is_missing() -> None:
+    with confluence("c.cql_bad") as site, hosts_of(site):
+        assert page_counts(target_of(site), ["HR"], limits=HASTY) == {}
 
 
 def test_a_scoped_token_is_led_through_the_gateway() -> None:

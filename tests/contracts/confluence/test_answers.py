@@ -4,6 +4,7 @@ import pytest
 
 from tests.contracts.confluence.contracts import broken, contracts
 from tests.contracts.confluence.walk import walked
+from tests.fakes.confluence import routes as routing
 
 HEALTHY = [
     "cloud.healthy",
@@ -59,6 +60,11 @@ def test_the_walk_comes_by_every_contract_that_reads() -> None:
     asked = {one.route for name in ("cloud.healthy", "dc.healthy") for one in walked(name)}
     sent = {route for route, contract in contracts().items() if contract.body is not None}
     assert set(contracts()) - asked == sent == {"dc.backup_space", "dc.rpc"}
+
+
+def test_every_route_of_the_fake_has_a_contract() -> None:
+    routes = (*routing.CLOUD, *routing.MEDIA, *routing.DATA_CENTER)
+    assert {one.name for one in routes} == set(contracts())
 
 
 def test_a_contract_has_a_description_or_the_section_it_was_taken_from() -> None:

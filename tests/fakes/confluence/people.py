@@ -54,7 +54,6 @@ class Caller(StrEnum):
     OTHERS_TOKEN = "others_token"
     """A scoped token with the address of another account."""
     SERVICE = "service"
-    USER_TOKEN_AS_BEARER = "user_token_as_bearer"
     PASSWORD = "password"
     ACCESS_TOKEN = "access_token"
 
@@ -71,10 +70,7 @@ def cloud_caller(header: str | None) -> Caller:
     if scheme is Scheme.NONE:
         return Caller.NOBODY
     if scheme is Scheme.BEARER:
-        if secret == SERVICE_TOKEN:
-            return Caller.SERVICE
-        known = secret in {CLASSIC_TOKEN, SCOPED_TOKEN}
-        return Caller.USER_TOKEN_AS_BEARER if known else Caller.UNKNOWN
+        return Caller.SERVICE if secret == SERVICE_TOKEN else Caller.UNKNOWN
     if not name or not secret or ":" in secret:
         return Caller.GARBLED
     if secret == SCOPED_TOKEN and name != EMAIL:

@@ -68,7 +68,6 @@ CLOUD = (
         "v2.attachments", "/wiki/api/v2/pages/{id}/attachments", scope="read:attachment:confluence"
     ),
     Route("v2.all_attachments", "/wiki/api/v2/attachments", scope="read:attachment:confluence"),
-    Route("v2.users", "/wiki/api/v2/users-bulk", "POST", scope="read:user:confluence"),
     Route("site.download", "/wiki/download/attachments/{id}/{name}"),
 )
 MEDIA = (Route("media.file", "/file/{attachment}/binary"),)

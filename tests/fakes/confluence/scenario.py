@@ -74,6 +74,8 @@ class Tls(StrEnum):
     NOT_YET = "not_yet"
     TOO_OLD = "too_old"
     """The server speaks TLS 1.1 at most."""
+    REFUSING = "refusing"
+    """The server finds nothing in common to speak."""
     ASKS_BACK = "asks_back"
     """The server wants a certificate of the client."""
 
@@ -125,14 +127,15 @@ class Override:
     """Only so many first requests, 0 for all."""
 
     def filled(self, places: Mapping[str, str]) -> Answer | None:
-        """The answer with the places of this run, such as `{base}`, in its headers."""
+        """The answer with what is known in this run only, such as `{base}`, filled in."""
         if self.answer is None:
             return None
-        headers = []
-        for name, text in self.answer.headers:
-            filled = reduce(lambda so_far, mark: so_far.replace(*mark), places.items(), text)
-            headers.append((name, filled))
-        return Answer(self.answer.status, self.answer.body, tuple(headers))
+
+        def fill(text: str) -> str:
+            return reduce(lambda so_far, mark: so_far.replace(*mark), places.items(), text)
+
+        headers = tuple((name, fill(text)) for name, text in self.answer.headers)
+        return Answer(self.answer.status, fill(self.answer.body.decode()).encode(), headers)
 
     def is_for(self, host: Host, route: str, *, with_credential: bool) -> bool:
         fits = {

@@ -7,22 +7,28 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.fakes.confluence.certificates import authority, issued, self_signed
+from tests.certificates import authority, issued, self_signed
 from tests.fakes.confluence.scenario import Line, Tls
 from tests.fakes.confluence.wire import Answer, Host, Request
 
 _PATIENCE_SECONDS = 60
 """The longest that a connection stays when its client does nothing."""
 _TLS_HANDSHAKE = b"\x16"
-_ALERT_PROTOCOL_VERSION = bytes.fromhex("15 03 01 00 02 02 46")
+_ALERTS = {
+    Tls.TOO_OLD: bytes.fromhex("15 03 01 00 02 02 46"),
+    Tls.REFUSING: bytes.fromhex("15 03 01 00 02 02 28"),
+}
+"""What the server says in place of a handshake: protocol_version, handshake_failure."""
 _TRICKLE_SECONDS = 0.1
+_MISSING = 1_000
+"""Bytes that a body is announced to have beyond those that come, or come at once."""
 _Answers = Callable[[Request, bool], Answer]
 
 
@@ -113,9 +119,9 @@ class Listener(ThreadingHTTPServer):
         if self.line is Line.RESET:
             _reset(request)
             return None
-        if self.tls is Tls.TOO_OLD:
+        if self.tls in _ALERTS:
             request.recv(65_536)
-            request.sendall(_ALERT_PROTOCOL_VERSION)
+            request.sendall(_ALERTS[self.tls])
             _drain(request)
             return None
         secured = _context(self.tls).wrap_socket(
@@ -173,19 +179,19 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if line is Line.BAD_ENCODING:
             self.send_header("Content-Encoding", "gzip")
-        missing = 100 if line in {Line.CUT, Line.TRICKLES} else 0
+        missing = _MISSING if line in {Line.CUT, Line.TRICKLES} else 0
         self.send_header("Content-Length", str(len(answer.body) + missing))
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(answer.body)
         if line is Line.TRICKLES:
-            self._trickle(missing)
+            self._trickle()
         if missing:
             self.close_connection = True
 
-    def _trickle(self, count: int) -> None:
+    def _trickle(self) -> None:
         """Each byte comes in time, all of them do not."""
-        for _ in range(count):
+        for _ in range(_MISSING):
             self.wfile.write(b" ")
             self.wfile.flush()
             time.sleep(_TRICKLE_SECONDS)
@@ -212,7 +218,7 @@ _ENDINGS = {Line.SILENT: _drain, Line.DROPPED: _drop}
 
 
 @contextlib.contextmanager
-def unanswered(port: int) -> Any:
+def unanswered(port: int) -> Iterator[None]:
     """Nobody answers connections to the port: its queue is full, as if packets were dropped."""
     with socket.socket() as deaf, contextlib.ExitStack() as crowd:
         deaf.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

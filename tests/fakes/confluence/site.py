@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from urllib.parse import urlencode
 
+from tests.certificates import authority
 from tests.fakes.confluence.catalogue import SCENARIOS
-from tests.fakes.confluence.certificates import authority
 from tests.fakes.confluence.cloud import doors as cloud
 from tests.fakes.confluence.data_center import doors as data_center
 from tests.fakes.confluence.people import Credentials, Scheme, scheme_of
@@ -182,15 +182,16 @@ class Site:
                 continue
             self._state.overridden[place] += 1
             if not one.times or self._state.overridden[place] <= one.times:
-                return one.filled(self._places)
+                return one.filled(self._places(request))
         return None
 
-    @property
-    def _places(self) -> dict[str, str]:
+    def _places(self, request: Request) -> dict[str, str]:
         now = datetime.now(UTC)
         return {
             "{base}": self.url,
             "{elsewhere}": self.elsewhere_url,
+            "{authorization}": request.headers["Authorization"] or "",
+            "{secret}": self.credentials.secret,
             "{soon}": format_datetime(now + timedelta(seconds=30), usegmt=True),
             # Seen without seconds.
             "{reset}": (now + timedelta(minutes=10)).strftime("%Y-%m-%dT%H:%MZ"),

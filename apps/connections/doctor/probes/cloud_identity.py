@@ -5,7 +5,7 @@ from dataclasses import replace
 from apps.connections.codes import Code, Step
 from apps.connections.doctor.exchanges import Call, Exchange, Signed
 from apps.connections.doctor.findings import Finding
-from apps.connections.doctor.probes.reach import open_door, way
+from apps.connections.doctor.probes.reach import open_door, visitor, way
 from apps.connections.doctor.rules import cloud, products
 from apps.connections.doctor.rules.identity import identity, is_anonymous, is_known
 from apps.connections.doctor.rules.refusals import is_scope
@@ -46,14 +46,8 @@ def _other_kind(run: Run) -> Verdict | None:
 def caller(run: Run) -> Findings:
     """The same question without and with the credential, and to others where that decides."""
     control = run.recorder.ask(Call.ANONYMOUS, f"{run.address.base_url}{_WHO}")
-    open_to_all = is_anonymous(control)
-    yield passed(
-        Step.ANONYMOUS,
-        "Visitors without an account may read some pages here."
-        if open_to_all
-        else "Visitors without an account see nothing.",
-        (control,),
-    )
+    if not (yield from visitor(control)):
+        return False
     asked = cloud.Asked(
         control, garbled=_is_garbled(run), through_gateway=bool(run.target.cloud_id)
     )
@@ -131,8 +125,7 @@ def _with_gateway(run: Run, asked: cloud.Asked, signed: Signed) -> cloud.Asked:
 
 
 def _gateway(run: Run) -> str:
-    number = run.target.cloud_id or run.facts.site_cloud_id
-    return f"{run.hosts.gateway}/ex/confluence/{number}/wiki"
+    return run.gateway(run.target.cloud_id or run.facts.site_cloud_id)
 
 
 def _is_certain_at_gateway(asked: cloud.Asked) -> bool:

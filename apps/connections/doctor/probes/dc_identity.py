@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from apps.connections.codes import Code, Step
 from apps.connections.doctor.exchanges import Call, Exchange, Signed
-from apps.connections.doctor.probes.reach import open_door, way
+from apps.connections.doctor.probes.reach import open_door, visitor, way
 from apps.connections.doctor.rules import datacenter, products
-from apps.connections.doctor.rules.identity import identity, is_anonymous
+from apps.connections.doctor.rules.identity import identity
 from apps.connections.doctor.rules.verdict import Verdict
 from apps.connections.doctor.rules.walls import wall
 from apps.connections.doctor.run import Findings, Run, found, passed
@@ -78,13 +78,8 @@ def caller(run: Run) -> Findings:
     password."""
     url = f"{run.facts.base}/rest/api/user/current"
     control = run.recorder.ask(Call.ANONYMOUS, url)
-    yield passed(
-        Step.ANONYMOUS,
-        "Visitors without an account may read some pages here."
-        if is_anonymous(control)
-        else "Visitors without an account see nothing.",
-        (control,),
-    )
+    if not (yield from visitor(control)):
+        return False
     if run.facts.signed == Signed.BEARER and not run.recorder.sendable:
         run.facts.accepted = False
         detail = "It contains signs that no token has."

@@ -4,9 +4,10 @@ from apps.connections.codes import Code, Step
 from apps.connections.doctor.exchanges import Call, Exchange
 from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.rules.faults import fault, step_of
+from apps.connections.doctor.rules.identity import is_anonymous
 from apps.connections.doctor.rules.verdict import Verdict
 from apps.connections.doctor.rules.walls import is_redirect, wall
-from apps.connections.doctor.run import Findings, Run, found, passed
+from apps.connections.doctor.run import Findings, Run, could_not_tell, found, passed
 
 _WAY = (Step.NAME, Step.CONNECTION, Step.ENCRYPTION)
 
@@ -41,6 +42,22 @@ def _walked(run: Run, step: Step, answer: Exchange) -> Finding:
     if step == Step.ENCRYPTION and run.address.base_url.startswith("http://"):
         return found(step, Verdict(Code.URL_PLAIN_HTTP, ()))
     return passed(step)
+
+
+def visitor(control: Exchange) -> Findings:
+    """What somebody without an account gets; no answer at all ends the examination."""
+    trouble = fault(control)
+    if trouble is not None:
+        yield found(Step.IDENTITY, trouble)
+        return False
+    if is_anonymous(control):
+        detail = "Visitors without an account may read some pages here."
+        yield passed(Step.ANONYMOUS, detail, (control,))
+    elif control.status in {401, 403}:
+        yield passed(Step.ANONYMOUS, "Visitors without an account see nothing.", (control,))
+    else:
+        yield could_not_tell(Step.ANONYMOUS, "Confluence did not say.", (control,))
+    return True
 
 
 def open_door(run: Run, call: Call, url: str) -> Exchange:

@@ -111,7 +111,8 @@ ALL = (
         GATEWAY, name="cloud.scope/identity", missing_scopes=frozenset({"read:confluence-user"})
     ),
     replace(GATEWAY, name="cloud.gateway_401", entered=_DEAD),
-    replace(GATEWAY, name="cloud.gateway_401/service_account", entered=_DEAD_SERVICE),
+    # Nothing tells a dead token of a service account from a person's token without its address.
+    replace(GATEWAY, name="cloud.bearer_on_site/service_account", entered=_DEAD_SERVICE),
     replace(GATEWAY, name="cloud.gateway_401/classic", entered=CLASSIC),
     replace(GATEWAY, name="cloud.wrong_cloudid", cloud_id=OTHER_CLOUD_ID),
     *_standing("cloud.no_licence", Standing.WITHOUT_ACCESS),

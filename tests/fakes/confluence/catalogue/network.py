@@ -67,6 +67,7 @@ ALL = (
     _tls("tls.not_yet", Tls.NOT_YET),
     _tls("tls.version", Tls.TOO_OLD),
     replace(DATA_CENTER, name="tls.not_tls", tls=Tls.NONE, address="https://{authority}"),
+    _tls("tls.other", Tls.REFUSING),
     _tls("tls.client_cert", Tls.ASKS_BACK),
     replace(DATA_CENTER, name="c.clock", clock=timedelta(minutes=10)),
     replace(DATA_CENTER, name="c.clock/behind", clock=timedelta(minutes=-10)),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.fakes.confluence import refusals
-from tests.fakes.confluence.catalogue.healthy import CLOUD, DATA_CENTER, but_for_status
+from tests.fakes.confluence.catalogue.healthy import CLOUD, DATA_CENTER, PASSWORD, but_for_status
 from tests.fakes.confluence.scenario import CLASSIC, PERSONAL, Override, Scenario, Sent
 from tests.fakes.confluence.wire import Answer, Host, html_answer, json_answer, redirect
 
@@ -13,6 +13,9 @@ _MAINTENANCE = html_answer(
 )
 _NOTIFICATION = html_answer(
     503, "Atlassian Cloud Notifications - Page access unauthorized", "<p>Try again later.</p>"
+)
+_REPEATING = json_answer(
+    400, {"message": "What is {authorization} or {secret}?"}, ("Server", "sample {authorization}")
 )
 _NOT_FOUND = refusals.tomcat_not_found(Host.SITE, "/")
 
@@ -86,5 +89,10 @@ ALL = (
         DATA_CENTER,
         name="fp.unexpected",
         overrides=(Override(("dc.current_user",), json_answer(200, []), Sent.WITH_CREDENTIAL),),
+    ),
+    replace(
+        PASSWORD,
+        name="fp.unexpected/repeats_secret",
+        overrides=(Override(("dc.current_user",), _REPEATING, Sent.WITH_CREDENTIAL),),
     ),
 )

@@ -4,7 +4,15 @@ from tests.fakes.confluence import refusals
 from tests.fakes.confluence.cloud import media, v1, v2
 from tests.fakes.confluence.content import Reader
 from tests.fakes.confluence.paging import BadPagingError
-from tests.fakes.confluence.people import ACCOUNT_ID, DISPLAY_NAME, EMAIL, Caller, cloud_caller
+from tests.fakes.confluence.people import (
+    ACCOUNT_ID,
+    DISPLAY_NAME,
+    EMAIL,
+    Caller,
+    Scheme,
+    cloud_caller,
+    scheme_of,
+)
 from tests.fakes.confluence.routes import CLOUD, GATEWAY_PREFIX, MEDIA, Call, call
 from tests.fakes.confluence.scenario import CLOUD_ID, Anonymous, Standing
 from tests.fakes.confluence.state import State
@@ -47,14 +55,15 @@ def _answer(state: State, request: Request, found: Call) -> Answer:
         return json_answer(200, {"cloudId": CLOUD_ID})
     caller = cloud_caller(request.headers["Authorization"])
     if family == "jira" or request.path.startswith("/rest/"):
-        return _jira(state, found, caller)
+        return _jira(state, request, found, caller)
     return _site(state, request, found, caller)
 
 
 def _site(state: State, request: Request, found: Call, caller: Caller) -> Answer:
     if not request.path.startswith(("/wiki/rest/", "/wiki/api/", "/wiki/download/")):
         return refusals.tomcat_not_found(request.host, request.path)
-    if caller in {Caller.GARBLED, Caller.SCOPED, Caller.OTHERS_TOKEN}:
+    scoped = caller in {Caller.SCOPED, Caller.OTHERS_TOKEN, Caller.SERVICE}
+    if caller is Caller.GARBLED or (scoped and not _is_bearer(request)):
         return refusals.oauth_realm(state.site_origin)
     if caller is Caller.PASSWORD:
         return refusals.account_password()
@@ -91,11 +100,11 @@ def _for_account(state: State, request: Request, found: Call, *, signed_in: bool
     return refusals.no_access(scenario.wording)
 
 
-def _jira(state: State, found: Call, caller: Caller) -> Answer:
+def _jira(state: State, request: Request, found: Call, caller: Caller) -> Answer:
     origin, scenario = state.site_origin, state.scenario
     if not scenario.jira or not found.name:
         return refusals.tomcat_not_found(Host.SITE, "/rest")
-    if caller in {Caller.USER_TOKEN_AS_BEARER, Caller.SERVICE}:
+    if _is_bearer(request):
         return refusals.jira_bearer()
     signed_in = caller is Caller.CLASSIC
     if signed_in and scenario.standing in _POLICIES:
@@ -120,6 +129,11 @@ def _myself(origin: str) -> dict[str, object]:
         "timeZone": "Europe/Berlin",
         "locale": "en_US",
     }
+
+
+def _is_bearer(request: Request) -> bool:
+    """The site host takes none but those of apps, whatever they are worth at the gateway."""
+    return scheme_of(request.headers["Authorization"]) is Scheme.BEARER
 
 
 def _told(state: State, request: Request, found: Call, reader: Reader) -> Answer:

@@ -27,14 +27,18 @@ class Certificate:
     def pem(self) -> str:
         return self.certificate.public_bytes(Encoding.PEM).decode()
 
+    @property
+    def key_pem(self) -> str:
+        pem = self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return pem.decode()
+
     def server_context(self) -> ssl.SSLContext:
         """For a server that shows this certificate, and it alone."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        key = self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         with tempfile.TemporaryDirectory() as folder:
             # The standard library loads certificates from files only.
             chain = Path(folder, "chain.pem")
-            chain.write_bytes(self.pem.encode() + key)
+            chain.write_text(self.pem + self.key_pem)
             context.load_cert_chain(chain)
         return context
 
@@ -42,21 +46,11 @@ class Certificate:
 @lru_cache(maxsize=1)
 def authority() -> Certificate:
     key = ec.generate_private_key(ec.SECP256R1())
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        key_cert_sign=True,
-        crl_sign=True,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
     name = _name("Sample certificate authority")
     builder = _builder(name, name, key, _now() - _YEAR, _now() + 10 * _YEAR)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-    return Certificate(builder.add_extension(usage, critical=True).sign(key, hashes.SHA256()), key)
+    builder = builder.add_extension(_usage(signs_certificates=True), critical=True)
+    return Certificate(builder.sign(key, hashes.SHA256()), key)
 
 
 def issued(
@@ -71,6 +65,10 @@ def issued(
         _name(names[0]), signer.certificate.subject, key, _now() + begins, _now() + ends
     )
     builder = builder.add_extension(_subject_names(names), critical=False)
+    builder = builder.add_extension(
+        x509.BasicConstraints(ca=False, path_length=None), critical=True
+    )
+    builder = builder.add_extension(_usage(signs_certificates=False), critical=True)
     issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.key.public_key())
     builder = builder.add_extension(issuer_key, critical=False)
     return Certificate(builder.sign(signer.key, hashes.SHA256()), key)
@@ -82,6 +80,20 @@ def self_signed(names: tuple[str, ...] = _NAMES) -> Certificate:
     builder = _builder(name, name, key, _now() - timedelta(days=30), _now() + 2 * _YEAR)
     builder = builder.add_extension(_subject_names(names), critical=False)
     return Certificate(builder.sign(key, hashes.SHA256()), key)
+
+
+def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=True,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 def _now() -> datetime:
