@@ -172,6 +172,13 @@ def test_a_day_that_has_passed_is_told_by_its_code(scenario: str, token: TokenSt
     assert report.token == token
 
 
+def test_a_credential_counts_as_valid_only_where_it_was_seen_to_be() -> None:
+    later = datetime.now(UTC).date() + timedelta(days=300)
+    assert examined("cloud.anon_403_old", expires_on=later).report.token == TokenState.UNKNOWN
+    assert examined("net.refused", expires_on=later).report.token == TokenState.UNKNOWN
+    assert examined("cloud.no_licence", expires_on=later).report.token == TokenState.VALID
+
+
 def test_nothing_is_asked_after_the_first_certain_cause() -> None:
     seen = examined("dc.bad_basic")
     assert [one.route for one in seen.site.requests] == [

@@ -163,6 +163,7 @@ def test_a_lost_route_is_told_from_a_missing_page(seen: Exchange, code: str) -> 
         (200, {"cloudId": "5a3b"}, {}, ""),
         (404, page("Site not found"), {}, "fp.not_cloud_site"),
         (200, {"other": 1}, {}, "fp.not_cloud_site"),
+        (200, {"cloudId": "../../other"}, {}, "fp.not_cloud_site"),
         (200, page("Welcome"), {}, "wall.html200"),
         (401, "", {"www-authenticate": 'Basic realm="Company"'}, "wall.proxy_basic"),
         (503, {"errorMessage": "Site temporarily unavailable"}, {}, "fp.deactivated"),

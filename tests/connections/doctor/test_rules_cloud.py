@@ -186,6 +186,10 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("cloud.anon_403", {"site": site(403, ODD), "jira": NO_JIRA, "gateway": PLAIN_401}),
     ("cloud.edge_flap", {"site": site(403, NEW, {"x-cache": "Error from cloudfront"})}),
     ("wall.cloud_login", {"site": site(302, "", {"location": "https://id.atlassian.com/login"})}),
+    (
+        "wall.proxy_basic",
+        {"site": site(401, page("401"), {"www-authenticate": 'Basic realm="Company"'})},
+    ),
     ("cloud.gone", {"site": site(410, {"statusCode": 410, "message": "gone"})}),
     ("cloud.gateway_429", {"gateway": gateway(429, {}, {"x-failure-category": "RATE LIMITED"})}),
 ]

@@ -11,7 +11,7 @@ from apps.connections.doctor.rules.verdict import Verdict
 from apps.connections.doctor.rules.walls import wall
 from apps.connections.doctor.run import Findings, Run, could_not_tell, found, passed
 from apps.connections.expiry import token_state
-from apps.connections.kinds import Kind, TokenState
+from apps.connections.kinds import CredentialKind, Kind, TokenState
 
 _EXPORT_SINCE = (8, 3)
 
@@ -25,16 +25,21 @@ def last_day(run: Run) -> date | None:
 def token(run: Run, today: date) -> TokenState:
     """By the date, as far as what was seen does not speak against it."""
     by_date = token_state(last_day(run), today)
-    if run.facts.accepted:
+    accepted = run.facts.accepted
+    if accepted:
         return TokenState.EXPIRING if by_date == TokenState.EXPIRING else TokenState.VALID
-    if run.facts.accepted is None or by_date == TokenState.EXPIRED:
+    if by_date == TokenState.EXPIRED or (by_date == TokenState.EXPIRING and accepted is None):
         return by_date
+    # Valid is only what was seen to be.
     return TokenState.UNKNOWN
 
 
 def expiry(run: Run, today: date) -> Findings:
     day, told = last_day(run), run.facts.expiry_detail
     state = token_state(day, today)
+    if day is None and run.target.credential == CredentialKind.DC_PASSWORD:
+        yield passed(Step.EXPIRY, "Of a password Confluence tells no last day.")
+        return True
     if day is None:
         known = run.facts.expiry_told
         detail = told or "Confluence does not tell, and no date was entered."

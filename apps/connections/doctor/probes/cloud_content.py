@@ -122,8 +122,9 @@ def _attachment(run: Run) -> Findings:
         f"/rest/api/content/{row['pageId']}/child/attachment/{row['id']}/download"
     )
     verdict = unread(answer, Kind.CLOUD)
-    if verdict is not None and verdict.code != Code.CLOUD_SCOPE:
-        old = run.ask(Call.OLD_DOWNLOAD, f"{row.get('downloadLink')}")
+    link = str(row.get("downloadLink", ""))
+    if verdict is not None and verdict.code != Code.CLOUD_SCOPE and link.startswith("/"):
+        old = run.ask(Call.OLD_DOWNLOAD, link)
         closed = unread(old, Kind.CLOUD)
         if closed is not None and closed.code == Code.CLOUD_DOWNLOAD_401:
             verdict = Verdict(closed.code, (answer, old))

@@ -1,6 +1,7 @@
 """Which server this is, and whom a Confluence Data Center takes the caller for."""
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from apps.connections.codes import Code, Step
 from apps.connections.doctor.exchanges import Call, Exchange, Signed
@@ -45,7 +46,7 @@ def product(run: Run) -> Findings:
 
 def _located(run: Run, first: Exchange) -> Exchange:
     """Finds the path below which Confluence answers, when it does not at the one given."""
-    if first.ended_at.endswith("/status") and products.server_state(first):
+    if products.server_state(first) and _is_same_server(run, first.ended_at):
         run.facts.base = first.ended_at.removesuffix("/status")
         return first
     gate = wall(first)
@@ -62,6 +63,13 @@ def _located(run: Run, first: Exchange) -> Exchange:
             run.facts.base = base
             return answer
     return first
+
+
+def _is_same_server(run: Run, ended_at: str) -> bool:
+    """Whether redirects led to the same server, by the same way or a safer one."""
+    there = urlsplit(ended_at)
+    safer = there.scheme == "https" or run.facts.base.startswith("http://")
+    return there.path.endswith("/status") and there.hostname == run.address.host and safer
 
 
 def _other_kind(run: Run) -> Verdict | None:

@@ -25,7 +25,7 @@ from apps.connections.doctor.rules.refusals import (
 )
 from apps.connections.doctor.rules.routes import lost_route
 from apps.connections.doctor.rules.verdict import Verdict
-from apps.connections.doctor.rules.walls import wall
+from apps.connections.doctor.rules.walls import foreign_gate, wall
 from apps.connections.kinds import Kind
 
 
@@ -126,7 +126,7 @@ def _refused_by_gateway(asked: Asked) -> Code:
 
 def _interrupted(answer: Exchange) -> Verdict | None:
     """What says nothing about the caller: no answer, a gate, passing trouble."""
-    return fault(answer) or passing(answer, Kind.CLOUD) or wall(answer)
+    return fault(answer) or passing(answer, Kind.CLOUD) or wall(answer) or foreign_gate(answer)
 
 
 def _first(
@@ -209,7 +209,8 @@ def _which_account(asked: Asked) -> str:
 
 
 def _which_words(asked: Asked) -> str:
-    said = next((each.message for each in (asked.site, asked.gateway) if each is not None), "")
+    answers = (each for each in (asked.site, asked.gateway) if each is not None)
+    said = next((each.message for each in answers if each.message), "")
     return f"It says: “{said}”" if said else ""
 
 

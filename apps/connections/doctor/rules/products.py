@@ -18,6 +18,7 @@ _STATES: Final[Mapping[str, Code]] = {
     "MAINTENANCE": Code.FP_MAINTENANCE,
     "ERROR": Code.FP_ERROR,
 }
+_CLOUD_ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
 # Two short words are read from the XML; a parser for it would have to be guarded.
 _TYPE: Final = re.compile(r"<typeId>\s*([\w.-]{1,60})\s*</typeId>")
 _VERSION: Final = re.compile(r"<version>\s*([\w.-]{1,60})\s*</version>")
@@ -36,9 +37,9 @@ def cloud_site(exchange: Exchange) -> Verdict | None:
 
 
 def cloud_id(exchange: Exchange) -> str:
-    """Empty where the answer holds none."""
+    """Empty where the answer holds none, or one that could not stand in a path as it is."""
     found = exchange.fields.get("cloudId") if exchange.ok else None
-    return found if isinstance(found, str) else ""
+    return found if isinstance(found, str) and _CLOUD_ID.fullmatch(found) else ""
 
 
 def server_state(exchange: Exchange) -> str:

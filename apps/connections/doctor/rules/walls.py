@@ -15,6 +15,7 @@ _SIGN_ON_HOST: Final = re.compile(
     r"|microsoftonline|okta|onelogin|pingidentity|auth0|keycloak"
 )
 _SIGN_ON_PATH: Final = re.compile(r"/(?:saml2?|sso|adfs|idp|oauth2|realms)(?:/|$)")
+_PROMPTS: Final = ("basic", "digest", "ntlm", "negotiate")
 _TITLE: Final = re.compile(r"<title[^>]*>\s*([^<]{1,120})", re.IGNORECASE)
 
 
@@ -100,9 +101,14 @@ def gate(exchange: Exchange) -> Verdict | None:
     challenge = exchange.headers.get("www-authenticate", "")
     if exchange.status not in {401, 407} or challenge.lower().startswith("oauth"):
         return None
-    return Verdict(
-        Code.WALL_PROXY_BASIC, (exchange,), f"It asks: {challenge}." if challenge else ""
-    )
+    asks = f"It asks: {challenge}." if challenge else ""
+    return Verdict(Code.WALL_PROXY_BASIC, (exchange,), asks)
+
+
+def foreign_gate(exchange: Exchange) -> Verdict | None:
+    """A prompt of a kind that Confluence Cloud itself never shows."""
+    challenge = exchange.headers.get("www-authenticate", "").lower()
+    return gate(exchange) if challenge.startswith(_PROMPTS) else None
 
 
 def _detail(exchange: Exchange) -> str:
