@@ -1,5 +1,6 @@
 """A connection's life with the real doctor and a Confluence over real sockets."""
 
+import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -140,7 +141,12 @@ def test_replacing_a_token_with_the_real_doctor(active: Organization, site: Site
     assert Connection.objects.get().state == "healthy"
 
 
-def test_what_is_kept_of_examinations_holds_no_credential(active: Organization, site: Site) -> None:
+def test_what_is_kept_and_logged_of_examinations_holds_no_credential(
+    active: Organization, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for name in list(logging.root.manager.loggerDict):
+        caplog.set_level(logging.DEBUG, logger=name)
     connection = _connect(active, site)
     for scenario in (
         "cloud.healthy",
@@ -153,10 +159,11 @@ def test_what_is_kept_of_examinations_holds_no_credential(active: Organization, 
             secret=Secret(site.credentials.secret), username=site.credentials.username
         )
         _examined(connection)
-        kept = str(list(Report.objects.values()))
+        kept = str(list(Report.objects.values())) + caplog.text
         assert site.credentials.secret not in kept
         assert site.credentials.basic not in kept
     assert "GET https://127.0.0.1" in kept
+    assert "connection.examined" in kept
 
 
 def test_spaces_that_were_picked_are_asked_for(active: Organization, site: Site) -> None:
