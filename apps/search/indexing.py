@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
-from django.db.models import Case, CharField, Value, When
+from django.db.models import Case, CharField, F, Q, Value, When
 
 from apps.core.events import Event, log_event
 from apps.knowledge.models import Page, PageStatus
@@ -53,7 +53,7 @@ def index_known(organization_id: int, page_ids: Iterable[int]) -> None:
                 space = engine.vector_space(organization_id=organization_id)
                 writer.put(with_vectors(documents, space))
                 writer.delete(set(ids) - {document.page_id for document in documents})
-        _mark(dict.fromkeys(ids, "") | {document.page_id: document.stamp for document in documents})
+        _mark_written(ids, {document.page_id: document.stamp for document in documents})
 
 
 def remove_pages(organization_id: int, page_ids: Iterable[int]) -> None:
@@ -179,6 +179,24 @@ def correct_marks(organization_id: int) -> None:
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), PAGES_AT_ONCE):
         yield ids[start : start + PAGES_AT_ONCE]
+
+
+def _mark_written(page_ids: Sequence[int], stamps: Mapping[int, str]) -> None:
+    """Write down that the index took these states, and nothing of the other pages.
+
+    Nobody is kept from writing any more: who was faster since then has said, or will say, what the
+    index holds. So a page that is removed by now keeps its mark, and one with another state gets
+    none, which lets it be indexed again.
+    """
+    for batch in _parts(page_ids):
+        written = [pk for pk in batch if pk in stamps]
+        held = Case(
+            *(When(pk=pk, content_hash=stamps[pk], then=F("content_hash")) for pk in written),
+            default=Value(""),
+            output_field=CharField(),
+        )
+        rows = Page.objects.filter(pk__in=batch)
+        rows.filter(Q(status=PageStatus.CURRENT) | ~Q(pk__in=written)).update(indexed_hash=held)
 
 
 def _mark(stamps: Mapping[int, str]) -> None:
