@@ -7,6 +7,7 @@ an index is built with them beside the live one and takes its place.
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -45,10 +46,15 @@ def fill(organization_id: int, embedder: Embedder, *, seconds: float | None = No
     if holding is None:
         return False
     end = time.monotonic() + (settings.VECTORS_SLICE_SECONDS if seconds is None else seconds)
+    with suppress(HoldingLostError):
+        return _go(organization_id, embedder, holding, lambda: time.monotonic() < end)
+    return False
+
+
+def _go(organization_id: int, embedder: Embedder, holding: Holding, has_time: Clock) -> bool:
+    """Raises HoldingLostError, also when the trouble of a run that lost it is to be told."""
     try:
-        return _Run(organization_id, embedder, holding, lambda: time.monotonic() < end).go()
-    except HoldingLostError:
-        return False
+        return _Run(organization_id, embedder, holding, has_time).go()
     except EmbedderError as error:
         _wait(holding, str(error), error.retry_after)
     except SearchError as error:

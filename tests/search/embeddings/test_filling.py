@@ -1,6 +1,7 @@
 """Vectors for the passages of an organization: first ones, new ones, another model, trouble."""
 
 import json
+import uuid
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from apps.organizations.models import Organization
@@ -208,6 +210,25 @@ def test_one_run_at_a_time_and_a_killed_one_is_taken_over(
         Filling.objects.update(held_until=timezone.now() - timedelta(seconds=1))
     assert due() == [organization.pk]
     assert fill_all(organization).done == 1
+
+
+def test_a_run_that_was_taken_over_says_nothing_of_its_trouble(
+    organization: Organization, server: Stub, settings: Any
+) -> None:
+    """While it waited for a model that did not answer, another one began."""
+    add_page(organization, "restore a backup")
+    settings.EMBEDDING_MODEL, settings.EMBEDDING_DIMENSIONS = "embed-500", 64
+    another = uuid.uuid4()
+
+    def take_over(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and "embeddings_embedding" in sql:
+            Filling.objects.update(runner=another)
+        return result
+
+    with connection.execute_wrapper(take_over):
+        more, row = fill_once(organization, seconds=60)
+    assert (more, row.runner, row.problem, row.resume_at) == (False, another, "", None)
 
 
 def test_requests_and_tokens_are_counted_for_each_organization(
