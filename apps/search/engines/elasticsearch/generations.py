@@ -14,6 +14,7 @@ from typing import Any
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
 from apps.search.engines.base import VectorSpace
+from apps.search.engines.elasticsearch.client import OUTCOME, refused
 from apps.search.engines.elasticsearch.documents import Address
 from apps.search.engines.elasticsearch.mapping import (
     MAPPINGS,
@@ -249,11 +250,15 @@ class Generations:
             return
         self._client.indices.refresh(index=index)
         for ids in self._shared_ids(index, kept):
-            self._client.bulk(
+            answer = self._client.bulk(
                 index=index,
                 routing=str(self._organization_id),
                 operations=[{"delete": {"_id": each}} for each in ids],
+                filter_path=OUTCOME,
             )
+            for each in refused(answer.body):
+                # What stays would be found and sent again without end.
+                raise each.problem
             self._client.indices.refresh(index=index)
 
     def _shared_ids(self, index: str, kept: set[str]) -> Iterator[list[str]]:
