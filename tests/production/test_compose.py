@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from apps.search.engines.elasticsearch.cluster import LOOK_SECONDS
 from scripts.make_secrets import write
 from tests.architecture.test_docs import settings_read
 from tests.production.compose import OURS, SECRETS, SERVERS, Service, document, service
@@ -73,6 +74,14 @@ def test_every_service_has_an_end_to_its_memory_and_its_log(name: str) -> None:
 def test_every_service_that_stays_is_asked_for_its_health_and_started_again(name: str) -> None:
     assert service(name).health_command
     assert service(name).spec["restart"] == "unless-stopped"
+
+
+def test_web_is_not_taken_for_ill_when_the_search_server_hangs() -> None:
+    """It says so itself before its health check gives up: two questions, one after the other."""
+    limit = str(service("web").spec["healthcheck"]["timeout"])
+    inside = re.search(r"timeout=(\d+)", str(service("web").spec["healthcheck"]["test"]))
+    assert inside is not None
+    assert 2 * LOOK_SECONDS < int(inside[1]) < int(limit.removesuffix("s"))
 
 
 def test_prepare_runs_once() -> None:
