@@ -1,6 +1,7 @@
 """What leaves for the search server: for one organization, through its alias, in few bytes."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -115,6 +116,15 @@ def test_a_page_is_updated_in_one_request(
         {"delete": {"_id": f"{page}:2"}},
         {"index": {"_id": str(page)}},
     ]
+
+
+def test_every_request_is_signed_with_the_key(
+    organization: Organization, installed: Server, proxy: SearchProxy, settings: Any
+) -> None:
+    settings.SEARCH_SERVER = replace(installed, api_key="cG9ydGFsOnMzY3JldA==")
+    use_everything(organization)
+    assert len(proxy.requests) > 20
+    assert {each.authorization for each in proxy.requests} == {"ApiKey cG9ydGFsOnMzY3JldA=="}
 
 
 def test_secrets_are_not_shown() -> None:
