@@ -8,10 +8,13 @@ from django.core.management import CommandError, call_command
 from elasticsearch import Elasticsearch
 
 from apps.organizations.models import Organization
-from apps.organizations.names import search_name
+from apps.organizations.names import search_name, shared_search_name
 from apps.search import indexing
+from apps.search.backend import engine_of
+from apps.search.engines.base import SearchError
 from apps.search.engines.elasticsearch import outbox
 from apps.search.engines.elasticsearch.server import Server
+from apps.search.query import query_terms
 from tests.fakes.search_proxy import Answer, Request, SearchProxy
 from tests.search.pages import differences, stored_pages
 
@@ -75,6 +78,46 @@ def test_one_that_differs_from_the_database_is_never_switched_to(
     behind = cluster.indices.get_alias(name=search_name(organization.pk, "read")).body
     assert list(behind) == [before]
     assert differences(organization) == {}
+
+
+def test_a_shared_index_of_another_schema(
+    organization: Organization,
+    twin: Organization,
+    installed: Server,
+    cluster: Elasticsearch,
+    settings: Any,
+) -> None:
+    """Organizations leave it one by one, each with its next rebuild."""
+    settings.SEARCH_SHARED_INDEX = True
+    former, routing = shared_search_name("v0"), str(organization.pk)
+    own = {"filter": {"bool": {"filter": [
+        {"term": {"organization_id": routing}}, {"term": {"generation": "v0-1"}}
+    ]}}, "routing": routing}  # fmt: skip
+    cluster.indices.create(
+        index=former,
+        mappings={
+            "dynamic": "strict",
+            "properties": {
+                name: {"type": "keyword"} for name in ("organization_id", "generation", "kind")
+            },
+        },
+        aliases={search_name(organization.pk, role): own for role in ("read", "write")},
+    )
+    for each in (organization, twin):
+        document = {"organization_id": str(each.pk), "generation": "v0-1", "kind": "chunk"}
+        cluster.index(index=former, document=document, routing=str(each.pk), refresh=True)
+    pages = stored_pages(organization, 3)
+    with pytest.raises(SearchError, match=r"does not fit this version.*rebuild_index"):
+        indexing.index_pages(organization.pk, pages)
+    rebuild(organization)
+    assert differences(organization) == {}
+    found = engine_of(organization.pk).search(
+        query_terms("backup"), organization_id=organization.pk
+    )
+    assert len(found) == 6
+    cluster.indices.refresh(index=former)
+    left = cluster.search(index=former).body["hits"]["hits"]
+    assert [hit["_source"]["organization_id"] for hit in left] == [str(twin.pk)]
 
 
 def test_no_request_is_larger_than_a_server_likes(

@@ -12,6 +12,7 @@ from apps.search import indexing
 from apps.search.backend import engine_of
 from apps.search.engines.base import EngineUnavailableError
 from apps.search.engines.elasticsearch import outbox
+from apps.search.engines.elasticsearch.mapping import SCHEMA
 from apps.search.engines.elasticsearch.server import Server
 from tests.fakes.search_proxy import Answer, Request, SearchProxy
 from tests.search.pages import change_pages, differences, stored_pages
@@ -85,7 +86,7 @@ def test_what_the_shared_index_does_not_let_go_ends_the_attempt(
 ) -> None:
     settings.SEARCH_SHARED_INDEX = True
     indexing.index_pages(organization.pk, stored_pages(organization, 2))
-    engine, index = engine_of(organization.pk), shared_search_name()
+    engine, index = engine_of(organization.pk), shared_search_name(SCHEMA)
     block = "index.blocks.write"
     cluster.indices.put_settings(index=index, settings={block: True})
     with pytest.raises(EngineUnavailableError, match=r"disk is almost full"):

@@ -13,6 +13,7 @@ from apps.organizations.viewer import Viewer
 from apps.search import indexing
 from apps.search.access import retrieve
 from apps.search.backend import engine_of
+from apps.search.engines.elasticsearch.mapping import SCHEMA
 from apps.search.engines.elasticsearch.server import Server
 from apps.search.moving import move
 from apps.search.results import search
@@ -58,7 +59,7 @@ def test_no_request_leaves_without_its_organization(
 ) -> None:
     settings.SEARCH_SHARED_INDEX = shared
     own = search_name(organization.pk, "")
-    shared_name = shared_search_name()
+    shared_name = shared_search_name(SCHEMA)
     use_everything(organization)
     about_documents = [
         request

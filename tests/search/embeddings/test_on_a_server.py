@@ -12,6 +12,7 @@ from apps.search import indexing
 from apps.search.access import retrieve
 from apps.search.backend import engine_of
 from apps.search.engines.base import IndexCounts, VectorSpace
+from apps.search.engines.elasticsearch.mapping import SCHEMA
 from apps.search.engines.elasticsearch.server import Server
 from tests.fakes.openai.server import Stub
 from tests.search.conftest import add_page
@@ -85,7 +86,7 @@ def test_the_server_keeps_a_byte_for_each_dimension_and_one_routing_for_each_org
     ]
     assert [field["index_options"]["type"] for field in vectors] == ["int8_hnsw"]
     alias = cluster.indices.get_alias(name=name).body[index]["aliases"][name]
-    assert (index == shared_search_name()) == shared
+    assert (index == shared_search_name(SCHEMA)) == shared
     assert alias.get("search_routing") == (str(organization.pk) if shared else None)
     assert alias.get("index_routing") == (str(organization.pk) if shared else None)
     assert str(organization.pk) in str(alias["filter"])
