@@ -28,7 +28,7 @@ from apps.search.embeddings.embedder import (
 from apps.search.embeddings.holding import Holding, HoldingLostError, hold
 from apps.search.embeddings.passages import pages_after, passage_count, passages_of
 from apps.search.embeddings.usage import count_request
-from apps.search.engines.base import SearchError, VectorSpace
+from apps.search.engines.base import SearchEngine, SearchError, VectorSpace
 
 PAGES_AT_ONCE = 50
 _AWAY_SECONDS = 30
@@ -80,8 +80,12 @@ class _Run:
         self._embedder = embedder
         self._holding = holding
         self._has_time = has_time
-        self._engine = engine_of(organization_id)
         self._refused = 0
+
+    @property
+    def _engine(self) -> SearchEngine:
+        """Looked up each time: the index may move to another engine meanwhile."""
+        return engine_of(self._organization_id)
 
     def go(self) -> bool:
         space = self._embedder.space()

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from elasticsearch import Elasticsearch
 
 from apps.organizations.models import Organization
@@ -11,9 +12,11 @@ from apps.organizations.viewer import Viewer
 from apps.search import indexing
 from apps.search.access import retrieve
 from apps.search.backend import engine_of
+from apps.search.embeddings import filling
 from apps.search.engines.base import IndexCounts, VectorSpace
 from apps.search.engines.elasticsearch.mapping import SCHEMA
 from apps.search.engines.elasticsearch.server import Server
+from apps.search.moving import move
 from tests.fakes.openai.server import Stub
 from tests.search.conftest import add_page
 from tests.search.embeddings.conftest import fill_all, passages_embedded
@@ -70,6 +73,36 @@ def test_another_model_gets_an_index_of_its_own(
     ]
     counts = engine_of(organization.pk).counts(organization_id=organization.pk)
     assert counts == IndexCounts(pages=1, chunks=1, vectors=1)
+
+
+def test_filling_follows_an_index_that_moves(
+    organization: Organization,
+    installed: Server,
+    server: Stub,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Otherwise what is left in the engine that it began with, nothing, would count as done."""
+    monkeypatch.setattr(filling, "PAGES_AT_ONCE", 1)
+    settings.SEARCH_SERVER = None
+    for number in range(3):
+        add_page(organization, f"backup number {number}")
+    settings.SEARCH_SERVER = installed
+    moved: list[str] = []
+
+    def move_meanwhile(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        if sql.startswith("INSERT") and "embeddings_embedding" in sql and not moved:
+            moved.append(sql)
+            move(organization.pk, "elasticsearch")
+        return result
+
+    with connection.execute_wrapper(move_meanwhile):
+        row = fill_all(organization)
+    assert len(moved) == 1
+    counts = engine_of(organization.pk).counts(organization_id=organization.pk)
+    assert counts == IndexCounts(pages=3, chunks=3, vectors=3)
+    assert (row.done, row.total, row.is_due) == (3, 3, False)
 
 
 def test_the_server_keeps_a_byte_for_each_dimension_and_one_routing_for_each_organization(
