@@ -1,6 +1,7 @@
 """An upload with live progress, a refusal, and a cancelled import, as a person meets them."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -140,6 +141,21 @@ def test_progress_and_result_are_shown_although_the_page_cannot_be_fetched(
     expect(page.locator(".progress__title")).to_have_text("Finishing", timeout=90_000)
     page.unroute("**/imports/*/")
     expect(page.locator("[data-import-finished]")).to_be_visible(timeout=90_000)
+
+
+def test_file_without_room_on_the_disk_is_not_sent(demo_page: Page, tmp_path: Path) -> None:
+    big = tmp_path / "everything.zip"
+    with big.open("wb") as file:
+        # All of it a hole, which takes no room.
+        file.truncate(shutil.disk_usage(tmp_path).free * 2)
+    posted: list[str] = []
+    demo_page.on("request", lambda request: posted.append(request.method))
+    upload(demo_page, big)
+
+    expect(demo_page.get_by_role("alert")).to_contain_text("The portal's disk has no room")
+    expect(demo_page.get_by_role("button", name="Upload", exact=True)).to_be_enabled()
+    assert "POST" not in posted
+    assert accessibility_problems(demo_page) == []
 
 
 def test_refused_file_is_explained_and_another_one_can_be_chosen(

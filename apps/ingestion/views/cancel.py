@@ -1,4 +1,4 @@
-"""Asks before an import is cancelled, and cancels it. With scripts the import's page asks itself."""
+"""Asks before an import is cancelled, and cancels it. With scripts its own page asks."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
