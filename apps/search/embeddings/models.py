@@ -57,7 +57,7 @@ class Filling(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.done} of {self.total}"
+        return f"Vectors of {self.organization}"
 
 
 class Usage(TenantModel):
@@ -76,4 +76,4 @@ class Usage(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day}: {self.tokens}"
+        return f"{self.organization} on {self.day}"
