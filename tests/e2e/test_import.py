@@ -116,7 +116,7 @@ def test_import_is_cancelled_after_asking(
         held.go_on_until(f"of {PAGES:,}")
 
         demo_page.get_by_role("link", name="Cancel", exact=True).click()
-        expect(demo_page.get_by_role("dialog")).to_contain_text("The pages read so far stay")
+        expect(demo_page.get_by_role("dialog")).to_contain_text("Pages that are read already stay")
         demo_page.get_by_role("button", name="Cancel the import").click()
         expect(demo_page.get_by_role("button", name="Cancelling")).to_be_disabled()
 

@@ -251,7 +251,7 @@ def test_cancelling_asks_first_without_scripts(
 
     asked = as_admin.get(f"{page}cancel/").content.decode()
 
-    assert "The pages read so far stay, and can be searched." in asked
+    assert "Pages that are read already stay, and can be searched." in asked
     assert the_job(organization).state == JobState.QUEUED
 
 
