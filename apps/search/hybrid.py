@@ -9,6 +9,7 @@ from apps.search.embeddings.configured import configured_embedder
 from apps.search.embeddings.questions import question_vector
 from apps.search.engines.base import MOST_CANDIDATES, Candidate, Filters, SearchEngine
 from apps.search.fusion import fused
+from apps.search.lost import require_index
 from apps.search.query import QueryTerms
 
 
@@ -30,6 +31,9 @@ def find(query: QueryTerms, *, organization_id: int, filters: Filters) -> Found:
     """
     engine = engine_of(organization_id)
     words = engine.search(query, organization_id=organization_id, filters=filters)
+    if not words:
+        # Asked for again: a move may have ended since, and taken the old engine's index away.
+        require_index(engine_of(organization_id), organization_id)
     meanings = _nearest(engine, query, organization_id, filters)
     candidates = words
     if meanings:
@@ -59,7 +63,4 @@ def _nearest(
     vector = question_vector(organization_id, query.asked, space)
     if vector is None:
         return []
-    found = engine.nearest(vector, organization_id=organization_id, filters=filters)
-    # An index of another model may have become the live one since the question got its vector.
-    same = engine.vector_space(organization_id=organization_id) == space
-    return found if same else []
+    return engine.nearest(vector, space, organization_id=organization_id, filters=filters)
