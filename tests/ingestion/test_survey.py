@@ -10,8 +10,8 @@ MAIN = b'<div id="main-content">'
 SECTION = b'<h2 id="attachments">Attachments:</h2>'
 PAGE_BYTES = 2_000_000
 CPU_SECONDS = 15
-"""Of this process alone, however busy the machine is. A look whose work grows with the size of the
-page takes a third of a second at most; one whose work grows with its square takes a minute or days."""
+"""Of this process alone, however busy the machine is. Work that grows with the size of the page
+takes a third of a second at most, work that grows with its square a minute, or days."""
 
 
 def test_facts_are_read_out_of_the_bytes() -> None:

@@ -1,4 +1,4 @@
-"""An index that is gone: every door says so, nothing begins a new one unseen, a rebuild mends it."""
+"""An index that is gone: every door says so, nothing begins one unseen, a rebuild mends it."""
 
 import shutil
 from collections.abc import Callable
