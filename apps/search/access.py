@@ -75,7 +75,8 @@ def retrieve(
     """The best passages for a question, best first, few of one page; three database queries.
 
     What stands in quotes must stand in a page, unless it does in none: people quote what they were
-    told, too, and are then answered by its words. Raises TenancyError when the viewer is of another organization, SearchError when the index
+    told, too, and are then answered by its words.
+    Raises TenancyError when the viewer is of another organization, SearchError when the index
     cannot be searched.
     """
     with _admitted(viewer, organization_id):

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from apps.search.backend import engine_of
 from apps.search.embeddings.configured import configured_embedder
-from apps.search.embeddings.questions import question_vector
+from apps.search.embeddings.questions import question_vector, space_of_answers
 from apps.search.engines.base import MOST_CANDIDATES, Candidate, Filters, SearchEngine
 from apps.search.fusion import fused
 from apps.search.lost import require_index
@@ -57,7 +57,7 @@ def _nearest(
     # A question of beginnings alone ("conf*") means letters.
     if not query.terms or configured_embedder() is None:
         return []
-    space = engine.vector_space(organization_id=organization_id)
+    space = space_of_answers(engine, organization_id)
     if space is None:
         return []
     vector = question_vector(organization_id, query.asked, space)
