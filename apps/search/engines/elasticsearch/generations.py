@@ -17,6 +17,7 @@ from apps.search.engines.base import VectorSpace
 from apps.search.engines.elasticsearch.documents import Address
 from apps.search.engines.elasticsearch.mapping import (
     MAPPINGS,
+    NOTE,
     ONCE_LIVE,
     SCHEMA,
     SHARED_SHARDS,
@@ -160,8 +161,10 @@ class Generations:
             id=self._space_note(generation),
             routing=generation.routing,
             require_alias=True,
+            # Whoever searches looks for it.
+            refresh=True,
             document={
-                "kind": "generation",
+                "kind": NOTE,
                 "organization_id": str(self._organization_id),
                 "generation": generation.name,
                 "space": {
