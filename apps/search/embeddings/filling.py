@@ -17,7 +17,12 @@ from redis.exceptions import RedisError
 from apps.core.events import Event, log_event
 from apps.search import indexing
 from apps.search.backend import engine_of
-from apps.search.embeddings.cache import forget_other_spaces, missing_texts, remember
+from apps.search.embeddings.cache import (
+    forget_all_but,
+    forget_other_spaces,
+    missing_texts,
+    remember,
+)
 from apps.search.embeddings.embedder import (
     Embedder,
     EmbedderError,
@@ -27,8 +32,10 @@ from apps.search.embeddings.embedder import (
 )
 from apps.search.embeddings.holding import Holding, HoldingLostError, hold
 from apps.search.embeddings.passages import pages_after, passage_count, passages_of
+from apps.search.embeddings.recipes import hash_of
 from apps.search.embeddings.usage import count_request
 from apps.search.engines.base import SearchEngine, SearchError, VectorSpace
+from apps.search.lost import require_index
 
 PAGES_AT_ONCE = 50
 _AWAY_SECONDS = 30
@@ -92,11 +99,13 @@ class _Run:
         self._begin(space)
         live = self._engine.vector_space(organization_id=self._organization_id)
         if live is None:
+            require_index(self._engine, self._organization_id)
             self._engine.adopt_vector_space(space, organization_id=self._organization_id)
         elif live != space and not self._replaced(space):
             self._holding.release(is_due=True)
             return True
         while self._filled(space):
+            self._forget_gone_texts(space)
             self._tell_progress()
             if self._holding.finish():
                 log_event(Event.VECTORS_FILLED, organization=self._organization_id)
@@ -132,6 +141,21 @@ class _Run:
             self._tell_progress()
             after = pages[-1]
         return True
+
+    def _forget_gone_texts(self, space: VectorSpace) -> None:
+        """Removes the vectors of texts that no page has any more. It reads every passage, some
+        thousand a second, so only after some went."""
+        gone_at = self._holding.texts_gone_at()
+        if gone_at is None:
+            return
+        hashes: set[str] = set()
+        after = 0
+        while pages := pages_after(after, PAGES_AT_ONCE):
+            hashes.update(map(hash_of, passages_of(pages, self._embedder.recipe)))
+            after = pages[-1]
+            self._holding.write()
+        forget_all_but(space, hashes)
+        self._holding.texts_forgotten(gone_at)
 
     def _replaced(self, space: VectorSpace) -> bool:
         """Collects the vectors of another space and builds an index with them; False when time

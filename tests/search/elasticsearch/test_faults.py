@@ -18,6 +18,7 @@ from apps.search.backend import engine_of
 from apps.search.engines.base import EngineUnavailableError, SearchError
 from apps.search.engines.elasticsearch import outbox
 from apps.search.engines.elasticsearch.server import Server
+from apps.search.moving import move
 from apps.search.query import query_terms
 from tests.fakes.search_proxy import Answer, Request, SearchProxy
 from tests.search.pages import change_pages, differences, status, stored_pages
@@ -286,6 +287,52 @@ def test_nobody_there(organization: Organization, installed: Server, proxy: Sear
             in engine_of(organization.pk).health(organization_id=organization.pk).problem
         )
     indexing.index_pages(organization.pk, pages)
+    assert differences(organization) == {}
+
+
+@pytest.fixture
+def merges(proxy: SearchProxy) -> Iterator[threading.Event]:
+    """The server merges nothing until this is set."""
+    goes_on = threading.Event()
+
+    def hold(request: Request) -> Answer | None:
+        if "_forcemerge" in request.path:
+            goes_on.wait(60)
+        return None
+
+    proxy.hook = hold
+    yield goes_on
+    goes_on.set()
+
+
+def test_nobody_waits_for_a_long_merge(
+    organization: Organization, installed: Server, settings: Any, merges: threading.Event
+) -> None:
+    settings.SEARCH_SERVER = replace(installed, merge_seconds=0.1)
+    pages = stored_pages(organization, 3)
+    indexing.index_pages(organization.pk, pages)
+    indexing.optimize(organization.pk)
+    assert find(organization, "backup") == 6
+    rebuild(organization)
+    assert not merges.is_set()
+    assert differences(organization) == {}
+
+
+def test_a_merge_that_fails_spoils_neither_a_rebuild_nor_a_move(
+    organization: Organization,
+    installed: Server,
+    proxy: SearchProxy,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    pages = stored_pages(organization, 3)
+    indexing.index_pages(organization.pk, pages)
+    move(organization.pk, "embedded")
+    proxy.hook = lambda request: Answer(500) if "_forcemerge" in request.path else None
+    move(organization.pk, "elasticsearch")
+    rebuild(organization)
+    told = f"index.optimize_failed organization={organization.pk} error=SearchError"
+    assert caplog.text.count(told) == 2
+    assert find(organization, "backup") == 6
     assert differences(organization) == {}
 
 

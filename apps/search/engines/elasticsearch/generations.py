@@ -18,6 +18,7 @@ from apps.search.engines.elasticsearch.client import OUTCOME, refused
 from apps.search.engines.elasticsearch.documents import Address
 from apps.search.engines.elasticsearch.mapping import (
     MAPPINGS,
+    NOTE,
     ONCE_LIVE,
     SCHEMA,
     SHARED_SHARDS,
@@ -161,8 +162,10 @@ class Generations:
             id=self._space_note(generation),
             routing=generation.routing,
             require_alias=True,
+            # Whoever searches looks for it.
+            refresh=True,
             document={
-                "kind": "generation",
+                "kind": NOTE,
                 "organization_id": str(self._organization_id),
                 "generation": generation.name,
                 "space": {
