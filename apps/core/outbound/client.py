@@ -12,19 +12,19 @@ from typing import Final, Self
 import httpcore2
 from django.conf import settings
 
-from apps.core.outbound.bodies import ACCEPTED_ENCODINGS, read_body
+from apps.core.outbound.bodies import read_body
 from apps.core.outbound.causes import fault_before_answer, fault_in_answer
 from apps.core.outbound.exchange import Answer, Headers, Hop, Limits, Reach
 from apps.core.outbound.faults import Fault, FaultError, OutboundError
 from apps.core.outbound.location import Location, location
 from apps.core.outbound.network import CheckedNetwork
+from apps.core.outbound.request_headers import request_headers
 from apps.core.outbound.resolving import Resolver, system_resolver
 from apps.core.outbound.trust import tls_context
 from apps.core.secret import Secret
 
 _MOST_HOPS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-_USER_AGENT: Final = "KnowledgePortal"
 _FROM_LIBRARY: Final = (
     httpcore2.NetworkError,
     httpcore2.ProtocolError,
@@ -76,7 +76,8 @@ class Client:
         follow: bool = False,
         follow_to: Collection[str] = (),
     ) -> Answer:
-        """The answer, whatever its status. Raises OutboundError.
+        """The answer, whatever its status. Raises OutboundError, and ValueError for headers that
+        cannot be sent or that `authorization` is for.
 
         `follow`, for a GET, goes after up to five redirects, each checked as the first address was:
         inside the same host, and to the origins (`https://host`) of `follow_to`. `authorization`
@@ -86,7 +87,8 @@ class Client:
         self._network.deadline = begun + self._limits.total
         body = None if json is None else json_format.dumps(json).encode()
         hops: list[Hop] = []
-        at, here = url, None
+        # What cannot be taken apart is not repeated: nobody knows where a password stands in it.
+        at, here = "", None
         try:
             here = first = location(url)
             while True:
@@ -105,7 +107,11 @@ class Client:
             # Without its cause: what the libraries hold in their frames has the credential in it,
             # and reports of errors print frames.
             raise OutboundError(
-                fault.fault, method, at, address=self._address(here), detail=fault.detail
+                fault.fault,
+                method,
+                at,
+                address=self._address(here),
+                detail=_without(fault.detail, authorization, here),
             ) from None
         return Answer(
             method,
@@ -138,7 +144,7 @@ class Client:
                     url=httpcore2.URL(
                         scheme=here.scheme, host=here.host, port=here.port, target=here.target
                     ),
-                    headers=_headers(here, headers, authorization, content),
+                    headers=request_headers(here, headers, authorization, content),
                     content=content,
                     extensions={"timeout": _timeouts(self._limits)},
                 )
@@ -169,23 +175,14 @@ class _Response:
     body: bytes
 
 
-def _headers(
-    here: Location,
-    headers: Mapping[str, str],
-    authorization: Secret | None,
-    content: bytes | None,
-) -> list[tuple[str, str]]:
-    sent = {
-        "Host": here.authority,
-        "User-Agent": _USER_AGENT,
-        "Accept-Encoding": ACCEPTED_ENCODINGS,
-        **headers,
-    }
-    if content is not None:
-        sent |= {"Content-Type": "application/json", "Content-Length": str(len(content))}
-    if authorization is not None:
-        sent["Authorization"] = authorization.reveal()
-    return list(sent.items())
+def _without(detail: str, authorization: Secret | None, here: Location | None) -> str:
+    """A server may send back what it was sent, and the library tells what it could not read."""
+    credential = "" if authorization is None else authorization.reveal()
+    query = "" if here is None else here.target.partition("?")[2]
+    for form in (credential, credential.partition(" ")[2], query):
+        if form:
+            detail = detail.replace(form, "•••")
+    return detail
 
 
 def _timeouts(limits: Limits) -> dict[str, float]:

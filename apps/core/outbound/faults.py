@@ -35,7 +35,8 @@ class Fault(StrEnum):
 
 
 class OutboundError(Exception):
-    """No answer. Nothing in it can hold a credential: addresses are kept without their query."""
+    """No answer. Nothing in it holds a credential: `url` is without its query, and empty when what
+    was asked for is no web address."""
 
     def __init__(
         self, fault: Fault, method: str, url: str, *, address: str = "", detail: str = ""
@@ -58,8 +59,4 @@ class FaultError(Exception):
 
 
 def _shown(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return urlsplit(url)._replace(query="", fragment="").geturl()

@@ -7,9 +7,9 @@ is connected to is decided here, at the moment of connecting. So no later answer
 import contextlib
 import ssl
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import httpcore2
 
@@ -17,9 +17,7 @@ from apps.core.outbound.addresses import Address, Network, is_inside, is_public,
 from apps.core.outbound.exchange import Limits, Reach
 from apps.core.outbound.faults import Fault, FaultError
 from apps.core.outbound.resolving import Resolver, resolve_within
-
-_PROXY_ANSWER_BYTES: Final = 16 * 1024
-_OK: Final = 200
+from apps.core.outbound.tunnel import open_tunnel
 
 
 @dataclass(slots=True)
@@ -48,27 +46,32 @@ class CheckedNetwork(httpcore2.NetworkBackend):
         addresses = self._checked(host, port)
         until = time.monotonic() + self.limits.connect
         failure: Exception | None = None
-        for address in addresses:
+        for tried, address in enumerate(addresses):
             self.addresses[host, port] = address
+            # A dead address leaves time for those behind it.
+            share = (until - time.monotonic()) / (len(addresses) - tried)
             try:
-                return _TimedStream(self._connected(address, port, until), self.left)
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-                failure = error
+                return self._connected(address, port, share)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout, FaultError) as error:
+                failure = failure or error
+        # The system lists last what it has no way to, so the first tells the most.
+        self.addresses[host, port] = addresses[0] if addresses else ""
         raise failure or FaultError(Fault.NAME_UNKNOWN, f"{host} has no address")
 
-    def _connected(self, address: str, port: int, until: float) -> httpcore2.NetworkStream:
-        # A name with many dead addresses gets no more time than one with one.
-        seconds = self.left(max(until - time.monotonic(), 0.001))
+    def _connected(self, address: str, port: int, seconds: float) -> httpcore2.NetworkStream:
+        seconds = self.left(max(seconds, 0.001))
         if self.proxy is None:
-            return self._sockets.connect_tcp(address, port, seconds)
+            return _TimedStream(self._sockets.connect_tcp(address, port, seconds), self.left)
+        until = time.monotonic() + seconds
         try:
             stream = self._sockets.connect_tcp(*self.proxy, seconds)
-            _open_tunnel(stream, address, port, seconds)
+            with _closed_on_errors(stream):
+                open_tunnel(stream, address, port, until)
         except httpcore2.NetworkError as error:
             raise FaultError(Fault.PROXY, str(error)) from error
         except httpcore2.TimeoutException as error:
             raise FaultError(Fault.PROXY, "it did not answer in time") from error
-        return stream
+        return _TimedStream(stream, self.left)
 
     def _resolved(self, host: str, port: int) -> list[Address]:
         try:
@@ -132,18 +135,10 @@ class _TimedStream(httpcore2.NetworkStream):
         return self._time_left(float("inf") if timeout is None else timeout)
 
 
-def _open_tunnel(stream: httpcore2.NetworkStream, address: str, port: int, seconds: float) -> None:
-    """To the checked address, not to the name: the proxy must not look it up once more."""
-    target = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
-    stream.write(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode(), seconds)
-    answer = b""
-    while b"\r\n\r\n" not in answer:
-        piece = stream.read(4096, seconds)
-        if not piece or len(answer) > _PROXY_ANSWER_BYTES:
-            raise FaultError(Fault.PROXY, "its answer is not HTTP")
-        answer += piece
-    status = answer.split(b"\r\n", 1)[0].split(b" ")
-    if len(status) < 2 or status[1] != str(_OK).encode():
-        with contextlib.suppress(OSError):
-            stream.close()
-        raise FaultError(Fault.PROXY, b" ".join(status[1:]).decode("latin-1")[:200])
+@contextlib.contextmanager
+def _closed_on_errors(stream: httpcore2.NetworkStream) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        stream.close()
+        raise
