@@ -7,6 +7,7 @@ of the export, read here anew; the Markdown is searched for remains of Confluenc
 and for identifiers that were escaped. Ends with 1 when anything differs.
 """
 
+import argparse
 import re
 import sys
 import zipfile
@@ -51,7 +52,14 @@ def _number(name: str) -> str | None:
     return found[1] if found else None
 
 
-def main(path: Path) -> int:
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("file", type=Path, help="the ZIP of an HTML space export")
+    return compare(parser.parse_args().file)
+
+
+def compare(path: Path) -> int:
+    """Prints what differs; 1 when anything does."""
     expected = crumb_parents(path)
     remains: Counter[str] = Counter()
     unreadable = 0
@@ -79,4 +87,4 @@ def main(path: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main())

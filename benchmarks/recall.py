@@ -7,6 +7,7 @@ Word recall of a page is the share of word occurrences in the visible text of it
 conversion leaves out on purpose are left out of the source as well; everything else counts.
 """
 
+import argparse
 import re
 import sys
 import time
@@ -158,7 +159,14 @@ def convert_source(name: str, source: bytes) -> tuple[ConvertedPage, str] | None
     return convert_html(body, PageContext("0", name, ArchiveLinks())), expected
 
 
-def main(path: str) -> int:
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("file", type=Path, help="the ZIP of an HTML space export")
+    return measure(parser.parse_args().file)
+
+
+def measure(path: Path) -> int:
+    """Prints the recall; 1 when a page cannot be converted."""
     results: list[PageRecall] = []
     losses: list[Losses] = []
     failures: list[str] = []
@@ -190,4 +198,4 @@ def main(path: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main())

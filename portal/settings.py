@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import database, env, public_address, redis_server, search_server
+from portal import database, env, outbound, public_address, redis_server, search_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("PORTAL_DATA_DIR", BASE_DIR / "var")
@@ -167,6 +167,8 @@ JOB_RESCUE_SECONDS = env.integer("PORTAL_JOB_RESCUE_SECONDS", 30, minimum=1)
 VECTORS_SECONDS = env.integer("PORTAL_VECTORS_SECONDS", 30, minimum=1)
 VECTORS_SLICE_SECONDS = 30
 # Connections
+OUTBOUND_ALLOW = outbound.allowed_networks()
+OUTBOUND_PROXY = outbound.proxy()
 CONFLUENCE_GATEWAY = env.text("PORTAL_CONFLUENCE_GATEWAY", "https://api.atlassian.com").rstrip("/")
 CONFLUENCE_MEDIA = env.text("PORTAL_CONFLUENCE_MEDIA", "https://api.media.atlassian.com").rstrip(
     "/"
@@ -330,11 +332,12 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         # What they say of every start and every task would bury the portal's own events, and the
-        # mails printed without a mail server.
+        # mails printed without a mail server. httpcore2 would repeat what servers sent, signed
+        # addresses and echoed credentials among it.
         **{
             name: {"level": "WARNING"}
             for name in (
-                *("daphne", "celery.worker.consumer", "httpx2"),
+                *("daphne", "celery.worker.consumer", "httpx2", "httpcore2"),
                 *("celery.worker.strategy", "celery.app.trace"),
             )
         },

@@ -47,6 +47,7 @@ class Event(StrEnum):
     INDEX_REBUILT = "index.rebuilt"
     INDEX_MOVED = "index.moved"
     INDEX_DROP_FAILED = "index.drop_failed"
+    INDEX_OPTIMIZE_FAILED = "index.optimize_failed"
     ORGANIZATION_CREATED = "organization.created"
     ORGANIZATION_DELETED = "organization.deleted"
     MEMBER_JOINED = "member.joined"

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,6 +24,8 @@ _FOLDER = "uploads"
 _PRIVATE_DIRECTORY = 0o700
 _PRIVATE_FILE = 0o600
 _BLOCK = 1024 * 1024
+_COPIES = 2
+"""While a file arrives, the web server and Django keep one each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,12 @@ def keep_upload(organization_id: int, arrived: Path) -> StoredUpload:
         with arrived.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         return _checked(path, arrived.stat().st_size, digest)
+
+
+def room_for_upload() -> int:
+    """How large a file may be at this moment to find room while it arrives, in bytes."""
+    arriving = settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir()
+    return shutil.disk_usage(arriving).free // _COPIES
 
 
 def read_blocks(path: Path) -> Iterator[bytes]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from apps.ingestion.views.job import cancel, job, site, undo
+from apps.ingestion.views.cancel import cancel
+from apps.ingestion.views.job import job, site, undo
 from apps.ingestion.views.job_pages import pages
 from apps.ingestion.views.jobs import jobs
 from apps.ingestion.views.upload import upload

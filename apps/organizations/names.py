@@ -43,6 +43,6 @@ def search_name(organization_id: int, part: str) -> str:
     return f"{settings.SEARCH_PREFIX}-{organization_id}-{part}"
 
 
-def shared_search_name() -> str:
-    """The index on the search server in which many organizations have their part."""
-    return f"{settings.SEARCH_PREFIX}-shared"
+def shared_search_name(part: str) -> str:
+    """An index on the search server in which many organizations have their part."""
+    return f"{settings.SEARCH_PREFIX}-shared-{part}"

@@ -8,7 +8,7 @@ viewer. Only this module makes an `AuthorizedPassage`.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -74,13 +74,13 @@ def retrieve(
 ) -> list[AuthorizedPassage]:
     """The best passages for a question, best first, few of one page; three database queries.
 
+    What stands in quotes must stand in a page, unless it does in none: people quote what they were
+    told, too, and are then answered by its words.
     Raises TenancyError when the viewer is of another organization, SearchError when the index
     cannot be searched.
     """
     with _admitted(viewer, organization_id):
-        query = query_terms(question)
-        found = find(query, organization_id=organization_id, filters=filters)
-        allowed = _recheck(viewer, found.candidates)
+        allowed = _readable(viewer, query_terms(question), filters)
         return _passages(viewer, _capped(allowed, CHUNKS_OF_A_PAGE)[:limit])
 
 
@@ -117,19 +117,27 @@ def ranked_page_ids(
     organization_id: int,
     filters: Filters = EVERYTHING,
 ) -> list[int]:
-    """Every page found, best first, without its text; one database query. For measurements.
-
-    Raises as `retrieve` does.
+    """Every page that `retrieve` may take passages of, best first, without its text; one database
+    query. For measurements. Raises as `retrieve` does.
     """
     with _admitted(viewer, organization_id):
-        found = find(query, organization_id=organization_id, filters=filters)
-        return [candidate.page_id for candidate in _capped(_recheck(viewer, found.candidates), 1)]
+        allowed = _readable(viewer, query, filters)
+        return [candidate.page_id for candidate in _capped(allowed, 1)]
 
 
 def _admitted(viewer: Viewer, organization_id: int) -> AbstractContextManager[None]:
     if viewer.organization_id != organization_id:
         raise TenancyError("A viewer searches the own organization only.")
     return activate(organization_id)
+
+
+def _readable(viewer: Viewer, query: QueryTerms, filters: Filters) -> list[Candidate]:
+    """What was found and may be read, for a question in which quotes need not be meant."""
+    found = find(query, organization_id=viewer.organization_id, filters=filters)
+    allowed = _recheck(viewer, found.candidates)
+    if allowed or not query.phrases:
+        return allowed
+    return _readable(viewer, replace(query, phrases=()), filters)
 
 
 def _recheck(viewer: Viewer, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -6,9 +6,10 @@ from django.conf import settings
 
 from apps.search.backend import engine_of
 from apps.search.embeddings.configured import configured_embedder
-from apps.search.embeddings.questions import question_vector
+from apps.search.embeddings.questions import question_vector, space_of_answers
 from apps.search.engines.base import MOST_CANDIDATES, Candidate, Filters, SearchEngine
 from apps.search.fusion import fused
+from apps.search.lost import require_index
 from apps.search.query import QueryTerms
 
 
@@ -30,6 +31,9 @@ def find(query: QueryTerms, *, organization_id: int, filters: Filters) -> Found:
     """
     engine = engine_of(organization_id)
     words = engine.search(query, organization_id=organization_id, filters=filters)
+    if not words:
+        # Asked for again: a move may have ended since, and taken the old engine's index away.
+        require_index(engine_of(organization_id), organization_id)
     meanings = _nearest(engine, query, organization_id, filters)
     candidates = words
     if meanings:
@@ -53,13 +57,10 @@ def _nearest(
     # A question of beginnings alone ("conf*") means letters.
     if not query.terms or configured_embedder() is None:
         return []
-    space = engine.vector_space(organization_id=organization_id)
+    space = space_of_answers(engine, organization_id)
     if space is None:
         return []
     vector = question_vector(organization_id, query.asked, space)
     if vector is None:
         return []
-    found = engine.nearest(vector, organization_id=organization_id, filters=filters)
-    # An index of another model may have become the live one since the question got its vector.
-    same = engine.vector_space(organization_id=organization_id) == space
-    return found if same else []
+    return engine.nearest(vector, space, organization_id=organization_id, filters=filters)

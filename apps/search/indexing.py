@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
-from django.db.models import Case, CharField, Value, When
+from django.db.models import Case, CharField, F, Q, Value, When
 
 from apps.core.events import Event, log_event
 from apps.knowledge.models import Page, PageStatus
@@ -11,7 +11,7 @@ from apps.organizations.names import search_lock_file
 from apps.organizations.tenancy import activate
 from apps.search.backend import engine_of, known_engines, written_engines
 from apps.search.documents import documents_of, with_vectors
-from apps.search.embeddings.holding import due_soon
+from apps.search.embeddings.holding import due_soon, texts_gone
 from apps.search.embeddings.queue import send
 from apps.search.engines.base import (
     EngineUnavailableError,
@@ -21,6 +21,7 @@ from apps.search.engines.base import (
     VectorSpace,
     Writer,
 )
+from apps.search.lost import require_index
 
 PAGES_AT_ONCE = 200
 """Pages that are read at once, and of one statement that marks them."""
@@ -38,9 +39,14 @@ def index_pages(organization_id: int, page_ids: Iterable[int]) -> None:
     Passages get the vectors that are known; the others are due then.
     Raises SearchError; the same call once more then sets everything right.
     """
-    index_known(organization_id, page_ids)
+    ids = list(page_ids)
     with activate(organization_id):
-        due_soon()
+        replaced = Page.objects.filter(pk__in=ids).exclude(indexed_hash="").order_by().exists()
+        index_known(organization_id, ids)
+        if replaced:
+            texts_gone()
+        else:
+            due_soon()
 
 
 def index_known(organization_id: int, page_ids: Iterable[int]) -> None:
@@ -53,7 +59,7 @@ def index_known(organization_id: int, page_ids: Iterable[int]) -> None:
                 space = engine.vector_space(organization_id=organization_id)
                 writer.put(with_vectors(documents, space))
                 writer.delete(set(ids) - {document.page_id for document in documents})
-        _mark(dict.fromkeys(ids, "") | {document.page_id: document.stamp for document in documents})
+        _mark_written(ids, {document.page_id: document.stamp for document in documents})
 
 
 def remove_pages(organization_id: int, page_ids: Iterable[int]) -> None:
@@ -64,6 +70,7 @@ def remove_pages(organization_id: int, page_ids: Iterable[int]) -> None:
             for _, writer in batches:
                 writer.delete(ids)
         Page.objects.filter(pk__in=ids).update(indexed_hash="")
+        texts_gone()
 
 
 def optimize(organization_id: int) -> None:
@@ -72,6 +79,17 @@ def optimize(organization_id: int) -> None:
     for engine in written_engines(organization_id):
         engine.optimize(organization_id=organization_id)
     send(organization_id)
+
+
+def optimize_built(engine: SearchEngine, organization_id: int) -> None:
+    """As `optimize`, of an index that is live already: what fails here is told in the log, since
+    the index answers all the same, only slower."""
+    try:
+        engine.optimize(organization_id=organization_id)
+    except SearchError as error:
+        log_event(
+            Event.INDEX_OPTIMIZE_FAILED, organization=organization_id, error=type(error).__name__
+        )
 
 
 def rebuild(
@@ -88,7 +106,7 @@ def rebuild(
     # The old one stays until the new one has served.
     counts = engine.counts(organization_id=organization_id)
     engine.drop_old_generations(organization_id=organization_id)
-    engine.optimize(organization_id=organization_id)
+    optimize_built(engine, organization_id)
     drop_elsewhere(organization_id)
     log_event(
         Event.INDEX_REBUILT,
@@ -159,11 +177,13 @@ def _drop_from(engines: Iterable[SearchEngine], organization_id: int) -> None:
 
 @contextmanager
 def _writing(organization_id: int) -> Iterator[list[tuple[SearchEngine, Writer]]]:
-    """Every engine that is written, with a batch for it."""
+    """Every engine that is written, with a batch for it; raises IndexLostError."""
+    engines = written_engines(organization_id)
+    require_index(engines[0], organization_id)
     with ExitStack() as stack:
         yield [
             (engine, stack.enter_context(engine.writing(organization_id=organization_id)))
-            for engine in written_engines(organization_id)
+            for engine in engines
         ]
 
 
@@ -179,6 +199,24 @@ def correct_marks(organization_id: int) -> None:
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), PAGES_AT_ONCE):
         yield ids[start : start + PAGES_AT_ONCE]
+
+
+def _mark_written(page_ids: Sequence[int], stamps: Mapping[int, str]) -> None:
+    """Write down that the index took these states, and nothing of the other pages.
+
+    Nobody is kept from writing any more: who was faster since then has said, or will say, what the
+    index holds. So a page that is removed by now keeps its mark, and one with another state gets
+    none, which lets it be indexed again.
+    """
+    for batch in _parts(page_ids):
+        written = [pk for pk in batch if pk in stamps]
+        held = Case(
+            *(When(pk=pk, content_hash=stamps[pk], then=F("content_hash")) for pk in written),
+            default=Value(""),
+            output_field=CharField(),
+        )
+        rows = Page.objects.filter(pk__in=batch)
+        rows.filter(Q(status=PageStatus.CURRENT) | ~Q(pk__in=written)).update(indexed_hash=held)
 
 
 def _mark(stamps: Mapping[int, str]) -> None:

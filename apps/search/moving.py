@@ -8,7 +8,14 @@ from apps.organizations.tenancy import activate
 from apps.search.backend import engine_called, index_of, written_engines
 from apps.search.embeddings.holding import due_soon
 from apps.search.engines.base import IndexCounts
-from apps.search.indexing import Progress, build, correct_marks, drop_elsewhere, reconcile
+from apps.search.indexing import (
+    Progress,
+    build,
+    correct_marks,
+    drop_elsewhere,
+    optimize_built,
+    reconcile,
+)
 from apps.search.models import OrganizationIndex
 
 
@@ -35,7 +42,7 @@ def move(organization_id: int, to: str, progress: Progress | None = None) -> Ind
         with activate(organization_id):
             correct_marks(organization_id)
             due_soon()
-        engine.optimize(organization_id=organization_id)
+        optimize_built(engine, organization_id)
         log_event(Event.INDEX_MOVED, organization=organization_id, engine=to)
     counts = engine.counts(organization_id=organization_id)
     drop_elsewhere(organization_id)

@@ -76,5 +76,10 @@ def query_terms(question: str) -> QueryTerms:
     )
 
 
+def unquoted(question: str) -> str:
+    """The question with the words of its phrases, and without their quotes."""
+    return _PHRASE.sub(r"\1", question)
+
+
 def _distinct(values: Iterable[T], most: int) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))[:most]

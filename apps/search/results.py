@@ -9,7 +9,7 @@ from apps.organizations.viewer import Viewer
 from apps.search.access import AuthorizedPassage, PageHits, search_pages
 from apps.search.backend import engine_of
 from apps.search.engines.base import EVERYTHING, Filters
-from apps.search.query import QueryTerms, query_terms
+from apps.search.query import QueryTerms, query_terms, unquoted
 from apps.search.snippets import Segment, highlight, snippet
 from apps.search.words import word_pattern
 
@@ -87,14 +87,16 @@ def search_mended(
     number: int = 1,
 ) -> Results:
     """As `search`; a question whose words stand nowhere is searched for in better spelling at
-    once."""
+    once, and one whose phrases do not, without its quotes."""
     found = search(viewer, question, slug=slug, filters=filters, number=number)
-    if found.by_words or not found.suggestion:
+    if found.by_words:
         return found
-    mended = search(viewer, found.suggestion, slug=slug, filters=filters, number=number)
-    if not mended.by_words:
-        return found
-    return replace(mended, suggestion=found.suggestion, corrected=True)
+    for other in dict.fromkeys([found.suggestion, unquoted(found.suggestion or question)]):
+        if other and other != question:
+            mended = search(viewer, other, slug=slug, filters=filters, number=number)
+            if mended.by_words:
+                return replace(mended, suggestion=other, corrected=True)
+    return found
 
 
 def _result(passage: AuthorizedPassage, query: QueryTerms, slug: str) -> Result:

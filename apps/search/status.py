@@ -1,6 +1,6 @@
 """What an organization's index holds, and whether that is what the database holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, F
 
@@ -8,7 +8,8 @@ from apps.knowledge.models import Page, PageStatus
 from apps.organizations.tenancy import activate
 from apps.search.backend import engine_of, index_of
 from apps.search.embeddings.status import VectorStatus, vector_status
-from apps.search.engines.base import Health, PageState
+from apps.search.engines.base import Health, PageState, SearchEngine, SearchError
+from apps.search.lost import require_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def status_of(organization_id: int) -> IndexStatus:
     engine = engine_of(organization_id)
     health = engine.health(organization_id=organization_id)
     with activate(organization_id):
+        if health.problem:
+            health = replace(health, problem=_problem(engine, organization_id) or health.problem)
         space = None if health.problem else engine.vector_space(organization_id=organization_id)
         current = Page.objects.filter(status=PageStatus.CURRENT).order_by()
         return IndexStatus(
@@ -58,12 +61,23 @@ def status_of(organization_id: int) -> IndexStatus:
         )
 
 
+def _problem(engine: SearchEngine, organization_id: int) -> str:
+    """What is worse than an index that was never made: one that is gone; else empty."""
+    try:
+        require_index(engine, organization_id)
+    except SearchError as error:
+        return str(error)
+    return ""
+
+
 def differences(organization_id: int) -> Differences:
     """Compares every page's stamp and number of chunks, while nobody writes; raises SearchError."""
     engine = engine_of(organization_id)
-    with activate(organization_id), engine.writing(organization_id=organization_id):
-        wanted, marks = _wanted()
-        held = engine.pages(organization_id=organization_id)
+    with activate(organization_id):
+        require_index(engine, organization_id)
+        with engine.writing(organization_id=organization_id):
+            wanted, marks = _wanted()
+            held = engine.pages(organization_id=organization_id)
     both = wanted.keys() & held.keys()
     stale = {pk for pk in both if wanted[pk].stamp != held[pk].stamp}
     return Differences(

@@ -1,5 +1,6 @@
 // One question with its answer: puts the frames of the server into the page. Finished blocks are
 // the server's HTML; only the line being written is put together here, as plain text with chips.
+import { renew } from "./renew.js";
 import { markScrollers } from "./scrollers.js";
 
 const MARK = /\[(\d{1,3})\]/g;
@@ -25,7 +26,6 @@ export class Turn {
   #blocks = [];
   #tail = null;
   #tailText = "";
-  #started = performance.now();
 
   constructor(root, checkPattern) {
     this.#root = root;
@@ -99,13 +99,12 @@ export class Turn {
   }
 
   block(frame) {
-    const box = element("div", "answer__block");
+    const box = element("div", "");
     box.innerHTML = frame.html;
     const old = this.#blocks[frame.index];
-    const parts = [...box.childNodes];
-    if (old) {
-      old[0].before(...parts);
-      for (const node of old) node.remove();
+    let parts = [...box.childNodes];
+    if (old?.length) {
+      parts = renew(old, parts);
     } else if (this.#tail) {
       this.#tail.before(...parts);
     } else {

@@ -1,9 +1,11 @@
 // Dialogs: data-dialog-open="<id>" opens a native <dialog>, data-dialog-close closes it, and so do
-// Esc and a press on the backdrop. A field with data-confirm-name holds back the button with
+// Esc and a press on the backdrop. An opener that is a link leads, without this script, to a page that
+// asks the same. A field with data-confirm-name holds back the button with
 // data-confirm-submit until the name is typed.
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog-open]");
   if (opener) {
+    event.preventDefault();
     const dialog = document.getElementById(opener.dataset.dialogOpen);
     dialog.showModal();
     checkName(dialog);

@@ -133,12 +133,4 @@ function follow() {
   });
 }
 
-// With this script the button asks first; without it, the form in the page cancels at once.
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-import-cancel]")) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  document.getElementById("cancel-import").showModal();
-}, true);
-
 if (region() && !region().hasAttribute("data-import-finished")) follow();

@@ -1,7 +1,8 @@
 // Upload: a form with data-upload sends itself with a progress bar, as an htmx request, so the
 // server can answer with the header HX-Redirect; a plain redirect is followed too, but eats the
 // messages meant for the next page. Its drop zone (data-drop) shows the chosen file. Without this
-// script the form posts as any other.
+// script the form posts as any other. data-upload-room says for how many bytes the server has room:
+// on a full disk it can only break the connection, so a larger file is not sent at all.
 const KILOBYTE = 1024;
 const FULL = 507; // The answer is a sentence for people.
 const UNITS = ["KB", "MB", "GB"];
@@ -69,6 +70,14 @@ function finish(form, request) {
   }
 }
 
+function hasRoom(form) {
+  const file = form.querySelector('[type="file"]').files[0];
+  const room = Number(form.dataset.uploadRoom ?? Infinity);
+  if (!file || file.size <= room) return true;
+  fail(form, `The portal's disk has no room for a file of ${size(file.size)} at the moment, so it was not sent. Whoever runs this portal can fix this: free space where PORTAL_DATA_DIR lies. Then reload this page and choose the file again.`);
+  return false;
+}
+
 function send(form) {
   const request = new XMLHttpRequest();
   const started = Date.now();
@@ -110,7 +119,7 @@ function send(form) {
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-upload]")) return;
   event.preventDefault();
-  send(event.target);
+  if (hasRoom(event.target)) send(event.target);
 });
 
 document.addEventListener("click", (event) => {

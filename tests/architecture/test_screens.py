@@ -18,7 +18,6 @@ _LEADS_ON = {
 }
 _BUTTONS = {
     "chat:delete",
-    "ingestion:cancel",
     "ingestion:undo",
     "ingestion:site",
     "organizations:give_role",

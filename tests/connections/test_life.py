@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.django_db
 def site(settings: Any) -> Iterator[Site]:
     """Loopback is a private network, so the operator has allowed it."""
     with confluence("cloud.healthy") as site:
-        settings.OUTBOUND_ALLOW = ["127.0.0.0/8", "::1/128"]
+        settings.OUTBOUND_ALLOW = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
         settings.CONFLUENCE_GATEWAY, settings.CONFLUENCE_MEDIA = site.gateway_url, site.media_url
         settings.CHECK_CONFIRM_SECONDS = 0
         yield site

@@ -50,7 +50,7 @@ def elasticsearch(
             Server(url),
             names=Names(
                 of=lambda organization_id, part: f"{prefix}-{organization_id}-{part}",
-                shared=lambda: f"{prefix}-shared",
+                shared=lambda part: f"{prefix}-shared-{part}",
             ),
             lock=lambda organization_id: file_lock(directory / f"org-{organization_id}.lock"),
             shared=shared,

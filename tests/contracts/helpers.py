@@ -103,6 +103,7 @@ def near(
     engine: SearchEngine,
     direction: Direction,
     *,
+    space: VectorSpace = COMPASS,
     organization_id: int = NORTHWIND,
     filters: Filters = EVERYTHING,
     limit: int = MOST_CANDIDATES,
@@ -110,6 +111,7 @@ def near(
     """(page id, chunk number) of the nearest chunks, best first."""
     found = engine.nearest(
         np.array(direction, dtype=np.float32),
+        space,
         organization_id=organization_id,
         filters=filters,
         limit=limit,

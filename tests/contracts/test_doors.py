@@ -11,6 +11,7 @@ from apps.organizations.tenancy import TenancyError, activate
 from apps.organizations.viewer import Viewer
 from apps.search import indexing
 from apps.search.access import retrieve
+from apps.search.backend import engine_of
 from apps.search.engines.elasticsearch.server import Server
 from apps.search.results import search
 from tests.contracts.engines import EMBEDDED, EVERY, SHARED
@@ -107,6 +108,9 @@ def test_a_better_spelling(
 def test_an_organization_that_is_dropped_leaves_nothing(
     organization: Organization, twin: Organization, pages: list[Page]
 ) -> None:
+    with activate(organization):
+        Page.objects.all().delete()
     indexing.drop(organization.pk)
     assert titles(organization) == set()
+    assert not engine_of(organization.pk).has_index(organization_id=organization.pk)
     assert titles(twin) == {"Of the others"}

@@ -31,7 +31,8 @@ def _write(engine: SearchEngine, organization_id: Any) -> None:
 
 CALLS: dict[str, Callable[[SearchEngine, Any], Any]] = {
     "search": lambda e, o: e.search(query_terms("backup"), organization_id=o, filters=Filters()),
-    "nearest": lambda e, o: e.nearest(np.ones(4, dtype=np.float32), organization_id=o),
+    "nearest": lambda e, o: e.nearest(np.ones(4, dtype=np.float32), COMPASS, organization_id=o),
+    "has_index": lambda e, o: e.has_index(organization_id=o),
     "vector_space": lambda e, o: e.vector_space(organization_id=o),
     "adopt_vector_space": lambda e, o: e.adopt_vector_space(COMPASS, organization_id=o),
     "without_vectors": lambda e, o: e.without_vectors(organization_id=o),
@@ -130,3 +131,6 @@ def test_dropping_an_organization_drops_all_of_it_and_only_it(engine: SearchEngi
 def test_an_organization_that_never_indexed_finds_nothing(engine: SearchEngine) -> None:
     assert find(engine, "backup", organization_id=77) == []
     assert engine.health(organization_id=77).problem == "There is no search index yet."
+    assert not engine.has_index(organization_id=77)
+    put(engine, page(1, "backup"), organization_id=77)
+    assert engine.has_index(organization_id=77)

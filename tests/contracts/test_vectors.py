@@ -50,7 +50,7 @@ def space_of(engine: SearchEngine) -> VectorSpace | None:
 def test_the_nearest_come_first_with_their_cosines(compass: SearchEngine) -> None:
     put(compass, pointing(1, EAST, NORTH_EAST), pointing(2, (-1.0, 0.0, 0.0, 0.0), NORTH))
     asked = np.array((0.5, 0.0, 0.0, 0.0), dtype=np.float32)
-    found = compass.nearest(asked, organization_id=NORTHWIND)
+    found = compass.nearest(asked, COMPASS, organization_id=NORTHWIND)
     assert [(c.page_id, c.chunk_no) for c in found] == [(2, 1), (1, 1), (1, 0), (2, 0)]
     assert [c.score for c in found] == pytest.approx([1.0, 0.7071, 0.0, -1.0], abs=0.01)
     assert [c.stamp for c in found] == ["v1"] * 4
@@ -105,7 +105,7 @@ def test_a_vector_of_the_wrong_length_is_refused(compass: SearchEngine) -> None:
     assert near(compass, NORTH) == [(1, 0)]
     for asked in (np.ones(3), np.ones(8), np.ones((1, 4))):
         with pytest.raises(SearchError, match="dimensions"):
-            compass.nearest(asked.astype(np.float32), organization_id=NORTHWIND)
+            compass.nearest(asked.astype(np.float32), COMPASS, organization_id=NORTHWIND)
 
 
 def test_spaces_and_dates_filter_before_the_cut(compass: SearchEngine) -> None:
@@ -128,7 +128,7 @@ def test_an_update_replaces_a_pages_vectors(compass: SearchEngine) -> None:
     assert near(compass, NORTH) == [(1, 0), (1, 1), (2, 0)]
     put(compass, pointing(1, EAST, stamp="v2"))
     put(compass, pointing(2, NORTH))
-    found = compass.nearest(np.array(NORTH, dtype=np.float32), organization_id=NORTHWIND)
+    found = compass.nearest(np.array(NORTH, dtype=np.float32), COMPASS, organization_id=NORTHWIND)
     assert [(c.page_id, c.chunk_no, c.stamp) for c in found] == [(2, 0, "v1"), (1, 0, "v2")]
     put(compass, page(1, "words alone now"))
     assert near(compass, NORTH) == [(2, 0)]
@@ -202,10 +202,13 @@ def test_a_generation_is_of_the_space_it_began_with(compass: SearchEngine) -> No
     assert space_of(compass) == COMPASS
     put(compass, pointing(2, NORTH))
     assert near(compass, NORTH) == [(1, 0), (2, 0)]
+    assert near(compass, NORTH, space=OTHER_COMPASS) == []
     with changing(compass, generation=name) as writer:
         writer.make_live()
     assert space_of(compass) == OTHER_COMPASS
-    assert near(compass, EAST) == [(1, 0)]
+    assert near(compass, EAST, space=OTHER_COMPASS) == [(1, 0)]
+    # A question that got its vector before the switch.
+    assert near(compass, NORTH) == []
     assert sorted(find(compass, "passage")) == [(1, 0), (2, 0)]
     assert compass.without_vectors(organization_id=NORTHWIND) == [2]
 

@@ -1,6 +1,7 @@
 """An upload with live progress, a refusal, and a cancelled import, as a person meets them."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,7 +115,8 @@ def test_import_is_cancelled_after_asking(
     with begun(portal, demo_page, archive) as held:
         held.go_on_until(f"of {PAGES:,}")
 
-        demo_page.get_by_role("button", name="Cancel", exact=True).click()
+        demo_page.get_by_role("link", name="Cancel", exact=True).click()
+        expect(demo_page.get_by_role("dialog")).to_contain_text("Pages that are read already stay")
         demo_page.get_by_role("button", name="Cancel the import").click()
         expect(demo_page.get_by_role("button", name="Cancelling")).to_be_disabled()
 
@@ -139,6 +141,21 @@ def test_progress_and_result_are_shown_although_the_page_cannot_be_fetched(
     expect(page.locator(".progress__title")).to_have_text("Finishing", timeout=90_000)
     page.unroute("**/imports/*/")
     expect(page.locator("[data-import-finished]")).to_be_visible(timeout=90_000)
+
+
+def test_file_without_room_on_the_disk_is_not_sent(demo_page: Page, tmp_path: Path) -> None:
+    big = tmp_path / "everything.zip"
+    with big.open("wb") as file:
+        # All of it a hole, which takes no room.
+        file.truncate(shutil.disk_usage(tmp_path).free * 2)
+    posted: list[str] = []
+    demo_page.on("request", lambda request: posted.append(request.method))
+    upload(demo_page, big)
+
+    expect(demo_page.get_by_role("alert")).to_contain_text("The portal's disk has no room")
+    expect(demo_page.get_by_role("button", name="Upload", exact=True)).to_be_enabled()
+    assert "POST" not in posted
+    assert accessibility_problems(demo_page) == []
 
 
 def test_refused_file_is_explained_and_another_one_can_be_chosen(

@@ -4,7 +4,7 @@ import http.client
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ class Request:
     method: str
     path: str
     body: bytes
+    authorization: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ class SearchProxy:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                request = Request(self.command, self.path, body)
+                signed_in = self.headers.get("Authorization") or ""
+                request = Request(self.command, self.path, body, signed_in)
                 proxy.requests.append(request)
                 answer = proxy.hook(request) if proxy.hook else None
                 if answer is None:

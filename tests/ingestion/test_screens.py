@@ -242,6 +242,29 @@ def test_waiting_job_is_cancelled_at_once(organization: Organization, as_admin: 
     assert files_of(organization) == set()
 
 
+def test_cancelling_asks_first_without_scripts(
+    organization: Organization, as_admin: Client
+) -> None:
+    job = queue_export(organization, HANDBOOK)
+    page = f"{LIST}{job.pk}/"
+    assert f'href="/o/northwind/imports/{job.pk}/cancel/"' in as_admin.get(page).content.decode()
+
+    asked = as_admin.get(f"{page}cancel/").content.decode()
+
+    assert "Pages that are read already stay, and can be searched." in asked
+    assert the_job(organization).state == JobState.QUEUED
+
+
+def test_nothing_is_asked_about_an_import_that_has_ended(
+    organization: Organization, as_admin: Client
+) -> None:
+    job = run_export(organization, HANDBOOK)
+
+    response = as_admin.get(f"{LIST}{job.pk}/cancel/")
+
+    assert response.headers["Location"] == f"{LIST}{job.pk}/"
+
+
 def test_removals_are_undone_from_the_job_page(
     organization: Organization, as_admin: Client
 ) -> None:
@@ -259,16 +282,17 @@ def test_removals_are_undone_from_the_job_page(
         assert Page.objects.get(content_id="102").status == "current"
 
 
-ACTIONS = ["cancel/", "undo/", "site/"]
+ACTIONS = ["undo/", "site/"]
+POSTED = ["cancel/", *ACTIONS]
 
 
-@pytest.mark.parametrize("action", ["", "pages/new/", *ACTIONS])
+@pytest.mark.parametrize("action", ["", "pages/new/", *POSTED])
 def test_job_of_another_organization_is_not_found(
     action: str, organization: Organization, twin: Organization, as_admin: Client
 ) -> None:
     theirs = queue_export(twin, HANDBOOK)
     path = f"{LIST}{theirs.pk}/{action}"
-    response = as_admin.post(path) if action in ACTIONS else as_admin.get(path)
+    response = as_admin.post(path) if action in POSTED else as_admin.get(path)
 
     assert response.status_code == 404
     assert the_job(twin).state == JobState.QUEUED

@@ -8,8 +8,10 @@ from apps.ingestion.sources.survey import Glance, ListedAttachment, glance
 
 MAIN = b'<div id="main-content">'
 SECTION = b'<h2 id="attachments">Attachments:</h2>'
-MEGABYTE = 1_000_000
-SECONDS = 2
+PAGE_BYTES = 2_000_000
+CPU_SECONDS = 15
+"""Of this process alone, however busy the machine is. Work that grows with the size of the page
+takes a third of a second at most, work that grows with its square a minute, or days."""
 
 
 def test_facts_are_read_out_of_the_bytes() -> None:
@@ -53,13 +55,13 @@ def test_facts_are_read_out_of_the_bytes() -> None:
 )
 @pytest.mark.parametrize("frame", ["before", "crumbs", "listed"])
 def test_tags_that_never_close_cost_no_time(piece: bytes, frame: str) -> None:
-    many = piece * (MEGABYTE // len(piece))
+    many = piece * (PAGE_BYTES // len(piece))
     page = {
         "before": b"<title>" + many + b"</title>" + MAIN,
         "crumbs": b'<ol id="breadcrumbs">' + many + b"</ol>" + MAIN,
         "listed": MAIN + SECTION + many,
     }[frame]
 
-    began = time.monotonic()
+    began = time.process_time()
     glance(page)
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < CPU_SECONDS

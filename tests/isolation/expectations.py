@@ -179,7 +179,7 @@ INGESTION = {
     "ingestion:pages": Row(
         inside(403, 200), kwargs=lambda world: {**_job(world), "outcome": "new"}
     ),
-    "ingestion:cancel": Row(inside(405), post=inside(403, 302), kwargs=_job),
+    "ingestion:cancel": Row(inside(403, 302), post=inside(403, 302), kwargs=_job),
     "ingestion:undo": Row(inside(405), post=inside(403, 302), kwargs=_job),
     "ingestion:site": Row(inside(405), post=inside(403, 302), kwargs=_job),
 }

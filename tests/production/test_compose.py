@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from apps.search.engines.elasticsearch.cluster import LOOK_SECONDS
 from scripts.make_secrets import write
 from tests.architecture.test_docs import settings_read
 from tests.production.compose import OURS, SECRETS, SERVERS, Service, document, service
@@ -27,6 +28,18 @@ def test_every_variable_is_one_that_the_settings_read(name: str) -> None:
     assert given - settings_read() == FOREIGN
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_what_documents_call_by_their_first_word_is_handed_on_whole(name: str) -> None:
+    """`OPENAI_…` and `EMBEDDING_…` of the machine, and the mail server's, are the services' too."""
+    wanted = {
+        variable
+        for variable in settings_read()
+        if variable.startswith(("OPENAI_", "EMBEDDING_", "PORTAL_EMAIL_"))
+    }
+    assert len(wanted) > 10
+    assert wanted <= {variable.removesuffix("_FILE") for variable in service(name).environment}
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_every_secret_comes_from_a_file_that_a_variable_names(name: str) -> None:
     asked = service(name)
@@ -37,7 +50,8 @@ def test_every_secret_comes_from_a_file_that_a_variable_names(name: str) -> None
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_password_stands_in_a_variable(name: str) -> None:
-    secret = re.compile(r"PASSWORD|SECRET|KEY|TOKEN")
+    # Of tokens in a minute there may be many; one is a secret.
+    secret = re.compile(r"PASSWORD|SECRET|KEY|TOKEN(?!S)")
     named = {variable for variable in service(name).environment if secret.search(variable)}
     assert named == set(service(name).secret_files)
 
@@ -73,6 +87,14 @@ def test_every_service_has_an_end_to_its_memory_and_its_log(name: str) -> None:
 def test_every_service_that_stays_is_asked_for_its_health_and_started_again(name: str) -> None:
     assert service(name).health_command
     assert service(name).spec["restart"] == "unless-stopped"
+
+
+def test_web_is_not_taken_for_ill_when_the_search_server_hangs() -> None:
+    """It says so itself before its health check gives up: two questions, one after the other."""
+    limit = str(service("web").spec["healthcheck"]["timeout"])
+    inside = re.search(r"timeout=(\d+)", str(service("web").spec["healthcheck"]["test"]))
+    assert inside is not None
+    assert 2 * LOOK_SECONDS < int(inside[1]) < int(limit.removesuffix("s"))
 
 
 def test_prepare_runs_once() -> None:

@@ -9,7 +9,7 @@ from apps.knowledge.models import Page, PageStatus
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import TenancyError, activate
 from apps.organizations.viewer import Viewer
-from apps.search.access import retrieve, search_pages
+from apps.search.access import ranked_page_ids, retrieve, search_pages
 from apps.search.backend import engine_of
 from apps.search.engines.base import (
     ChunkDocument,
@@ -51,6 +51,28 @@ def test_a_passage_tells_where_it_stands(organization: Organization, viewer: Vie
     assert (passage.heading_path, passage.text) == (("Steps",), "Load the **backup**.")
     assert page.markdown[passage.start : passage.end] == "Load the **backup**."
     assert passage.content_hash == page.content_hash
+
+
+def test_a_phrase_that_a_page_holds_must_stand_in_all_of_them(
+    organization: Organization, viewer: Viewer
+) -> None:
+    add_page(organization, "Load the backup.", title="Load")
+    add_page(organization, "A backup and its load.", title="Apart")
+    assert titles(viewer, 'how do I "load the backup"') == ["Load"]
+
+
+def test_a_phrase_that_no_page_holds_counts_as_its_words(
+    organization: Organization, twin: Organization, viewer: Viewer
+) -> None:
+    add_page(twin, "What the backup says.")
+    hidden = add_page(organization, "What the backup says.", title="Hidden")
+    change(organization, hidden, status=PageStatus.REMOVED)
+    add_page(organization, "Load the backup.", title="Load")
+    question = 'what does "the backup says" mean'
+    assert titles(viewer, question) == ["Load"]
+    assert ranked_page_ids(viewer, query_terms(question), organization_id=organization.pk)
+    hits = search_pages(viewer, query_terms(question), organization_id=organization.pk)
+    assert hits.total == 0
 
 
 def test_marks_of_the_markdown_are_no_words(organization: Organization, viewer: Viewer) -> None:

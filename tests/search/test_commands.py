@@ -72,7 +72,8 @@ def test_an_unknown_organization_is_told(db: None, command: tuple[str, ...]) -> 
 def test_rebuild_index_makes_pages_found_again(organization: Organization) -> None:
     add_page(organization, "Load the backup.", "More.")
     engine_of(organization.pk).drop_organization(organization_id=organization.pk)
-    assert run("search", "backup", "--organization", "northwind", "--json") == "[]\n"
+    with pytest.raises(CommandError, match="build it again with the command rebuild_index"):
+        run("search", "backup", "--organization", "northwind", "--json")
     told = json.loads(run("rebuild_index", "--organization", "northwind", "--json"))
     assert (told["pages"], told["chunks"]) == (1, 2)
     assert len(json.loads(run("search", "backup", "--organization", "northwind", "--json"))) == 1

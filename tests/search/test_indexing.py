@@ -49,6 +49,44 @@ def test_a_removed_page_leaves_the_index(organization: Organization, viewer: Vie
     assert indexed_hash(organization, page) == ""
 
 
+def test_a_page_that_is_removed_before_its_mark_is_not_marked(organization: Organization) -> None:
+    """Another process, which is faster; with the mark the page would count as indexed for ever."""
+    page = add_page(organization, "the backup")
+    changed: list[str] = []
+
+    def remove_before_mark(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("UPDATE") and "indexed_hash" in sql and not changed:
+            changed.append(sql)
+            Page.objects.filter(pk=page.pk).update(status=PageStatus.REMOVED)
+            remove_pages(organization.pk, [page.pk])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(remove_before_mark):
+        index_pages(organization.pk, [page.pk])
+    assert len(changed) == 1
+    assert counts(organization) == IndexCounts(pages=0, chunks=0)
+    assert indexed_hash(organization, page) == ""
+
+
+def test_a_page_that_changes_before_its_mark_is_still_to_be_indexed(
+    organization: Organization,
+) -> None:
+    page = add_page(organization, "the backup", content_hash="first")
+    changed: list[str] = []
+
+    def change_before_mark(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("UPDATE") and "indexed_hash" in sql and not changed:
+            changed.append(sql)
+            Page.objects.filter(pk=page.pk).update(content_hash="second")
+            index_pages(organization.pk, [page.pk])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(change_before_mark):
+        index_pages(organization.pk, [page.pk])
+    assert len(changed) == 1
+    assert indexed_hash(organization, page) == ""
+
+
 def test_remove_pages(organization: Organization, viewer: Viewer) -> None:
     gone, kept = (add_page(organization, "backup", title=title) for title in ("Gone", "Kept"))
     remove_pages(organization.pk, [gone.pk])
@@ -67,7 +105,7 @@ def test_pages_of_another_organization_are_not_indexed(
 
 
 @pytest.mark.parametrize("pages", [1, 3])
-def test_indexing_takes_five_queries(
+def test_indexing_takes_seven_queries(
     organization: Organization, pages: int, django_assert_num_queries: Any
 ) -> None:
     space = SpaceFactory.create(organization=organization)
@@ -76,7 +114,7 @@ def test_indexing_takes_five_queries(
         ChunkFactory.create(organization=organization, page=row)
     # The first write notes which engine the organization has.
     index_pages(organization.pk, [])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         index_pages(organization.pk, [row.pk for row in rows])
     assert counts(organization) == IndexCounts(pages=pages, chunks=pages)
 

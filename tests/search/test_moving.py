@@ -16,6 +16,7 @@ from apps.organizations.tenancy import activate
 from apps.organizations.viewer import Viewer
 from apps.search import indexing
 from apps.search.access import retrieve
+from apps.search.engines.elasticsearch.mapping import SCHEMA
 from apps.search.engines.elasticsearch.server import Server
 from apps.search.models import OrganizationIndex
 from apps.search.moving import move
@@ -153,13 +154,13 @@ def test_a_rebuild_takes_an_index_into_the_shared_one_and_out_again(
     assert found(organization) == set(pages)
     assert differences(organization) == {}
     # Passages, and a note for each page.
-    assert documents(shared_search_name()) == 9
+    assert documents(shared_search_name(SCHEMA)) == 9
     assert cluster.indices.get(index=search_name(organization.pk, "v*")).body == {}
     indexing.rebuild(organization.pk)
-    assert documents(shared_search_name()) == 9
+    assert documents(shared_search_name(SCHEMA)) == 9
     settings.SEARCH_SHARED_INDEX = False
     indexing.rebuild(organization.pk)
     assert found(organization) == set(pages)
     assert (differences(organization), differences(twin)) == ({}, {})
-    assert documents(shared_search_name()) == 0
+    assert documents(shared_search_name(SCHEMA)) == 0
     assert len(cluster.indices.get(index=search_name(organization.pk, "v*")).body) == 1

@@ -148,6 +148,19 @@ def test_further_screens_of_corrected_and_literal_searches(
     assert literal in body(as_member, "?q=kubernetes&literal=1")
 
 
+def test_a_phrase_that_stands_nowhere_is_searched_for_without_its_quotes(
+    organization: Organization, as_member: Client
+) -> None:
+    add_page(organization, "clusters of kubernetes")
+    shown = body(as_member, "?q=%22kubernetes+clusters%22")
+    assert "Showing results for <strong>kubernetes clusters</strong>." in shown
+    assert "literal=1" in shown
+    assert "1 page<" in shown
+    assert "No page matches" in body(as_member, "?q=%22kubernetes+clusters%22&literal=1")
+    both = body(as_member, "?q=%22kuberentes+clusters%22")
+    assert "Showing results for <strong>kubernetes clusters</strong>." in both
+
+
 def test_did_you_mean_leaves_the_other_words_alone(
     organization: Organization, as_member: Client
 ) -> None:

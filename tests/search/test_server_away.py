@@ -1,5 +1,9 @@
 """The search server cannot be reached: every door says so, and says who can help."""
 
+import threading
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -7,7 +11,7 @@ from django.test import Client
 from apps.organizations.models import Organization
 from apps.search import indexing
 from apps.search.engines.elasticsearch.server import Server
-from tests.fakes.search_proxy import SearchProxy
+from tests.fakes.search_proxy import Request, SearchProxy
 from tests.search.pages import stored_pages
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +48,22 @@ def test_readiness(client: Client, proxy: SearchProxy) -> None:
     assert client.get("/health/ready/").json()["search"] in {"green", "yellow"}
     with proxy.away():
         response = client.get("/health/ready/")
+    assert (response.status_code, response.json()["search"]) == (200, "down")
+
+
+def test_readiness_does_not_wait_as_long_as_a_search(
+    client: Client, proxy: SearchProxy, settings: Any
+) -> None:
+    """A server that hangs: whoever asks for readiness would take the portal for dead."""
+    settings.SEARCH_SERVER = replace(settings.SEARCH_SERVER, search_seconds=600.0)
+    answered = threading.Event()
+
+    def hang(request: Request) -> None:
+        answered.wait(timeout=30)
+
+    proxy.hook = hang
+    response = client.get("/health/ready/")
+    answered.set()
     assert (response.status_code, response.json()["search"]) == (200, "down")
 
 

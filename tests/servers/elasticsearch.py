@@ -21,6 +21,20 @@ from tests.servers.distributions import Distribution
 
 USER = "elastic"
 PASSWORD = "only-for-the-test-run"
+LIMITED_USER = "limited"
+LIMITED_PASSWORD = "only-what-it-needs"
+"""Somebody on a secured server who has no more rights than docs/operations.md asks for, on indexes
+whose names begin with LIMITED_TO."""
+LIMITED_TO = "limited"
+_LIMITED_HASH = "$2a$10$abcdefghijklmnopqrstuuI2irzYtMuMQvx62/0bQjfeHOMFv0EAO"
+"""Of LIMITED_PASSWORD, by bcrypt, which this Python has not."""
+_LIMITED_ROLE = f"""
+limited:
+  cluster: [monitor]
+  indices:
+    - names: ["{LIMITED_TO}*-*"]
+      privileges: [all]
+"""
 # Compiling less thoroughly halves the work of a start; a server that is measured must not have it.
 QUICK_START = "-Xms512m -Xmx512m -XX:TieredStopAtLevel=1"
 # A laptop with a browser beside it needs 15; a machine that builds several things, much longer.
@@ -98,6 +112,8 @@ class ElasticsearchServer:
             "path.logs": str(self.folder / "logs"),
             # How full the disk of this machine is must not decide what a test finds.
             "cluster.routing.allocation.disk.threshold_enabled": "false",
+            # Whenever it looks, the server takes away the block that a test has set.
+            "cluster.info.update.interval": "1d",
             "xpack.security.enabled": secured,
             "xpack.security.http.ssl.enabled": secured,
         }
@@ -173,9 +189,17 @@ def _prepare(folder: Path, distribution: Distribution, *, secured: bool) -> None
         (folder / name).mkdir()
     if secured:
         write_certificates(folder / "home" / "config")
+        _write_limited_user(folder / "home" / "config")
     unprivileged.hand_over(folder)
     if secured:
         _keep_password(folder / "home", distribution)
+
+
+def _write_limited_user(config: Path) -> None:
+    """In files: the test server cannot keep users, or keys, in an index of its own."""
+    (config / "users").write_text(f"{LIMITED_USER}:{_LIMITED_HASH}\n", encoding="ascii")
+    (config / "users_roles").write_text(f"limited:{LIMITED_USER}\n", encoding="ascii")
+    (config / "roles.yml").write_text(_LIMITED_ROLE, encoding="ascii")
 
 
 def _keep_password(home: Path, distribution: Distribution) -> None:

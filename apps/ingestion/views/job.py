@@ -12,7 +12,6 @@ from apps.ingestion import presentation
 from apps.ingestion.forms import SiteForm
 from apps.ingestion.frames import revision_of
 from apps.ingestion.jobs import answer_site, undo_removals
-from apps.ingestion.jobs import cancel as cancel_job
 from apps.ingestion.models import FINISHED, Job, JobState, PageOutcome
 from apps.ingestion.selectors import job_by_pk, page_lines, undoable_removals
 from apps.ingestion.tally import Counters
@@ -36,13 +35,6 @@ def site(request: TenantRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, asking, form, status=422)
     answer_site(asking, form.cleaned_data["site"])
-    return _back(request, pk)
-
-
-@require_POST
-@requires(Permission.MANAGE_IMPORTS)
-def cancel(request: TenantRequest, pk: int) -> HttpResponse:
-    cancel_job(_job(pk))
     return _back(request, pk)
 
 

@@ -17,7 +17,7 @@ from apps.ingestion.jobs import JobRequest, create_job, enqueue
 from apps.ingestion.models import Job
 from apps.ingestion.problems import ImportRefusedError
 from apps.ingestion.upload_handler import refusal_of
-from apps.ingestion.uploads import discard_upload, keep_upload
+from apps.ingestion.uploads import discard_upload, keep_upload, room_for_upload
 from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission
@@ -72,6 +72,7 @@ def _form(
         "crumbs": [Crumb("Imports", reverse("ingestion:jobs", args=[slug])), Crumb("Upload")],
         "form": form,
         "refusal": refusal,
+        "room": room_for_upload(),
         "hint": f"A ZIP file of an HTML export, up to {_size(settings.UPLOAD_MAX_BYTES)}",
     }
     return render(request, "ingestion/upload.html", context, status=status)

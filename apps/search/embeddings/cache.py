@@ -1,6 +1,6 @@
 """Vectors by text, in the database: what was asked of a model once is never asked again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import islice
 
 from apps.organizations.tenancy import active_organization_id
@@ -11,6 +11,9 @@ from apps.search.vectors import Floats32, as_bytes
 
 _HASHES_AT_ONCE = 900
 """Of one statement; SQLite may be built for no more than 999 values."""
+
+
+_ROWS_AT_ONCE = 10_000
 
 
 def space_key(space: VectorSpace) -> str:
@@ -48,6 +51,15 @@ def remember(space: VectorSpace, texts: Sequence[str], vectors: Floats32) -> Non
         ],
         ignore_conflicts=True,
     )
+
+
+def forget_all_but(space: VectorSpace, hashes: Container[str]) -> None:
+    """Remove the active organization's vectors in the space of every other text."""
+    rows = Embedding.objects.filter(space=space_key(space)).order_by()
+    known = rows.values_list("pk", "text_hash").iterator(chunk_size=_ROWS_AT_ONCE)
+    gone = [pk for pk, text_hash in known if text_hash not in hashes]
+    for start in range(0, len(gone), _HASHES_AT_ONCE):
+        Embedding.objects.filter(pk__in=gone[start : start + _HASHES_AT_ONCE]).delete()
 
 
 def forget_other_spaces(space: VectorSpace) -> None:

@@ -7,6 +7,7 @@ an index is built with them beside the live one and takes its place.
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -16,7 +17,12 @@ from redis.exceptions import RedisError
 from apps.core.events import Event, log_event
 from apps.search import indexing
 from apps.search.backend import engine_of
-from apps.search.embeddings.cache import forget_other_spaces, missing_texts, remember
+from apps.search.embeddings.cache import (
+    forget_all_but,
+    forget_other_spaces,
+    missing_texts,
+    remember,
+)
 from apps.search.embeddings.embedder import (
     Embedder,
     EmbedderError,
@@ -26,8 +32,10 @@ from apps.search.embeddings.embedder import (
 )
 from apps.search.embeddings.holding import Holding, HoldingLostError, hold
 from apps.search.embeddings.passages import pages_after, passage_count, passages_of
+from apps.search.embeddings.recipes import hash_of
 from apps.search.embeddings.usage import count_request
-from apps.search.engines.base import SearchError, VectorSpace
+from apps.search.engines.base import SearchEngine, SearchError, VectorSpace
+from apps.search.lost import require_index
 
 PAGES_AT_ONCE = 50
 _AWAY_SECONDS = 30
@@ -45,10 +53,15 @@ def fill(organization_id: int, embedder: Embedder, *, seconds: float | None = No
     if holding is None:
         return False
     end = time.monotonic() + (settings.VECTORS_SLICE_SECONDS if seconds is None else seconds)
+    with suppress(HoldingLostError):
+        return _go(organization_id, embedder, holding, lambda: time.monotonic() < end)
+    return False
+
+
+def _go(organization_id: int, embedder: Embedder, holding: Holding, has_time: Clock) -> bool:
+    """Raises HoldingLostError, also when the trouble of a run that lost it is to be told."""
     try:
-        return _Run(organization_id, embedder, holding, lambda: time.monotonic() < end).go()
-    except HoldingLostError:
-        return False
+        return _Run(organization_id, embedder, holding, has_time).go()
     except EmbedderError as error:
         _wait(holding, str(error), error.retry_after)
     except SearchError as error:
@@ -74,19 +87,25 @@ class _Run:
         self._embedder = embedder
         self._holding = holding
         self._has_time = has_time
-        self._engine = engine_of(organization_id)
         self._refused = 0
+
+    @property
+    def _engine(self) -> SearchEngine:
+        """Looked up each time: the index may move to another engine meanwhile."""
+        return engine_of(self._organization_id)
 
     def go(self) -> bool:
         space = self._embedder.space()
         self._begin(space)
         live = self._engine.vector_space(organization_id=self._organization_id)
         if live is None:
+            require_index(self._engine, self._organization_id)
             self._engine.adopt_vector_space(space, organization_id=self._organization_id)
         elif live != space and not self._replaced(space):
             self._holding.release(is_due=True)
             return True
         while self._filled(space):
+            self._forget_gone_texts(space)
             self._tell_progress()
             if self._holding.finish():
                 log_event(Event.VECTORS_FILLED, organization=self._organization_id)
@@ -122,6 +141,21 @@ class _Run:
             self._tell_progress()
             after = pages[-1]
         return True
+
+    def _forget_gone_texts(self, space: VectorSpace) -> None:
+        """Removes the vectors of texts that no page has any more. It reads every passage, some
+        thousand a second, so only after some went."""
+        gone_at = self._holding.texts_gone_at()
+        if gone_at is None:
+            return
+        hashes: set[str] = set()
+        after = 0
+        while pages := pages_after(after, PAGES_AT_ONCE):
+            hashes.update(map(hash_of, passages_of(pages, self._embedder.recipe)))
+            after = pages[-1]
+            self._holding.write()
+        forget_all_but(space, hashes)
+        self._holding.texts_forgotten(gone_at)
 
     def _replaced(self, space: VectorSpace) -> bool:
         """Collects the vectors of another space and builds an index with them; False when time

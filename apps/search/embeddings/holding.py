@@ -42,6 +42,15 @@ class Holding:
         """Nothing is due any more; False when more became so meanwhile, and the run must go on."""
         return bool(self._mine().filter(is_due=False).update(held_until=None, runner=None))
 
+    def texts_gone_at(self) -> datetime | None:
+        """The row's, as it is now: those who change pages write it too."""
+        gone_at: datetime | None = self._mine().values_list("texts_gone_at", flat=True).first()
+        return gone_at
+
+    def texts_forgotten(self, gone_at: datetime) -> None:
+        """What had gone until then has left nothing."""
+        self._mine().filter(texts_gone_at=gone_at).update(texts_gone_at=None)
+
     def _update(self, **values: Any) -> None:
         if not self._mine().update(changed_at=timezone.now(), **values):
             raise HoldingLostError(
@@ -69,6 +78,11 @@ def hold() -> Holding | None:
 def due_soon() -> None:
     """Passages of the active organization may lack vectors now."""
     Filling.objects.filter(is_due=False).update(is_due=True)
+
+
+def texts_gone() -> None:
+    """Passages of the active organization went, or were replaced; their vectors may go too."""
+    Filling.objects.update(is_due=True, texts_gone_at=timezone.now())
 
 
 def organizations_due(embedder: Embedder) -> list[int]:

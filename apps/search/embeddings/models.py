@@ -35,7 +35,8 @@ class Filling(TenantModel):
 
     `is_due` as long as a passage may lack one. A run holds the row until `held_until` under its
     `runner`; nothing is tried before `resume_at`, for which `problem` then says why. `cursor` is
-    the last page seen while the vectors of another model are collected.
+    the last page seen while the vectors of another model are collected. Since `texts_gone_at` there
+    may be vectors of texts that no page has any more.
     """
 
     model = models.CharField(max_length=200, blank=True)
@@ -45,6 +46,7 @@ class Filling(TenantModel):
     total = models.PositiveIntegerField(default=0)
     cursor = models.PositiveBigIntegerField(default=0)
     is_due = models.BooleanField(default=True)
+    texts_gone_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     runner = models.UUIDField(null=True, blank=True)
     held_until = models.DateTimeField(null=True, blank=True)
     resume_at = models.DateTimeField(null=True, blank=True)
@@ -57,7 +59,7 @@ class Filling(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.done} of {self.total}"
+        return f"Vectors of {self.organization}"
 
 
 class Usage(TenantModel):
@@ -76,4 +78,4 @@ class Usage(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day}: {self.tokens}"
+        return f"{self.organization} on {self.day}"

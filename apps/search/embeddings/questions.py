@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import suppress
+from typing import Any
 
 import numpy as np
 from django.core.cache import cache
@@ -12,13 +13,30 @@ from apps.organizations.names import cache_key
 from apps.search.embeddings.configured import configured_embedder
 from apps.search.embeddings.embedder import Embedder, EmbedderError, checked, makes
 from apps.search.embeddings.usage import count_request
-from apps.search.engines.base import VectorSpace
+from apps.search.engines.base import SearchEngine, VectorSpace
 from apps.search.vectors import Floats32
 
 _KEPT_SECONDS = 3_600
+_SPACE_SECONDS = 10
 _PAUSE = "embedding:questions-pause"
 _PAUSE_SECONDS = 30
 """After a failure nothing is asked for so long, or every question would wait for the time limit."""
+
+
+def space_of_answers(engine: SearchEngine, organization_id: int) -> VectorSpace | None:
+    """The space of the organization's live index, as it was some seconds ago at most; None without
+    vectors. Raises SearchError.
+
+    When another one has taken its place since, `SearchEngine.nearest` finds nothing: words decide.
+    """
+    key = cache_key(organization_id, "vector-space")
+    kept: VectorSpace | None = _kept(key)
+    if kept is not None:
+        return kept
+    space = engine.vector_space(organization_id=organization_id)
+    if space is not None:
+        _keep(key, space, _SPACE_SECONDS)
+    return space
 
 
 def question_vector(organization_id: int, question: str, space: VectorSpace) -> Floats32 | None:
@@ -30,7 +48,7 @@ def question_vector(organization_id: int, question: str, space: VectorSpace) -> 
     if embedder is None or not makes(embedder, space):
         return None
     key = cache_key(organization_id, "question", _digest(question, space))
-    kept = _kept(key)
+    kept: bytes | None = _kept(key)
     if kept is not None:
         return np.frombuffer(kept, dtype=np.float32)
     try:
@@ -61,14 +79,13 @@ def _digest(question: str, space: VectorSpace) -> str:
 
 
 # Searching needs no Redis: without it a question is asked for anew each time.
-def _kept(key: str) -> bytes | None:
+def _kept(key: str) -> Any:
     try:
-        kept: bytes | None = cache.get(key)
+        return cache.get(key)
     except RedisError:
         return None
-    return kept
 
 
-def _keep(key: str, value: bytes, seconds: int) -> None:
+def _keep(key: str, value: bytes | VectorSpace, seconds: int) -> None:
     with suppress(RedisError):
         cache.set(key, value, timeout=seconds)

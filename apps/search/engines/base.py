@@ -32,6 +32,10 @@ class EngineUnavailableError(SearchError):
     """The search server cannot be reached or takes no writes now; trying again later may help."""
 
 
+class IndexLostError(SearchError):
+    """Pages were indexed, and the index is not there any more."""
+
+
 class GenerationGoneError(SearchError):
     """The generation being written was replaced: another rebuild has taken over."""
 
@@ -184,6 +188,7 @@ class SearchEngine(Protocol):
     def nearest(
         self,
         vector: Floats32,
+        space: VectorSpace,
         *,
         organization_id: int,
         filters: Filters = EVERYTHING,
@@ -192,8 +197,9 @@ class SearchEngine(Protocol):
         """The chunks of the live generation whose vectors point most nearly the same way, best
         first; filters hold before the cut. The score is the cosine, -1 to 1.
 
-        None when the live generation has no vector space. Raises SearchError when `vector` is not
-        of the space's length.
+        `vector` is of the `space`. None are given when the live generation has no space or another
+        one, whatever it had when the caller looked. Raises SearchError when `vector` is not of the
+        space's length.
         """
 
     def vector_space(
@@ -232,6 +238,9 @@ class SearchEngine(Protocol):
         Raises IndexBusyError and GenerationGoneError.
         """
 
+    def has_index(self, *, organization_id: int) -> bool:
+        """Whether there is a live generation: `writing` makes one where there is none."""
+
     def counts(self, *, organization_id: int, generation: str | None = None) -> IndexCounts:
         """What the live (or the named) generation holds."""
 
@@ -247,7 +256,8 @@ class SearchEngine(Protocol):
     def optimize(self, *, organization_id: int) -> None:
         """Merge what many batches left behind, and refresh; to be called at the end of a sync.
 
-        Until then deleted and replaced pages may still count in a server's statistics.
+        Until then deleted and replaced pages may still count in a server's statistics. Readers and
+        writers go on meanwhile. What is merged for very long is left to the server to end.
         """
 
     def begin_generation(self, *, organization_id: int, space: VectorSpace | None = None) -> str:
@@ -261,6 +271,15 @@ class SearchEngine(Protocol):
 
     def drop_organization(self, *, organization_id: int) -> None:
         """Remove everything indexed for the organization."""
+
+
+def require_length(vector: Floats32, space: VectorSpace) -> None:
+    """Raises SearchError unless the vector has the shape that the space says."""
+    if vector.shape != (space.dimensions,):
+        raise SearchError(
+            f"Asked was a vector of the shape {vector.shape}; the model {space.model} gives "
+            f"{space.dimensions} dimensions."
+        )
 
 
 def require_organization(organization_id: int | None) -> int:

@@ -19,7 +19,7 @@ _OUTCOMES = {
     ("failing", "unreachable", "unknown"): """
         url.bad_scheme url.bad_host url.bad_port url.admin_host url.lookalike dns.nx dns.private
         net.refused net.reset_http_on_https net.redirect_loop tls.unknown_ca tls.self_signed
-        tls.hostname tls.expired tls.not_yet tls.version tls.not_tls tls.client_cert tls.other
+        tls.hostname tls.expired tls.not_yet tls.version tls.other tls.not_tls tls.client_cert
         fp.deactivated fp.wrong_product fp.wrong_kind fp.wrong_kind/cloud wall.proxy_basic
         wall.captive
     """,
@@ -29,8 +29,9 @@ _OUTCOMES = {
         fp.maintenance fp.maintenance/cloud fp.error
     """,
     ("unclear", "unclear", "unknown"): """
-        net.server_error fp.unexpected/repeats_secret fp.notification_page fp.unexpected cloud.edge_flap cloud.quota
-        cloud.quota/as_received cloud.burst cloud.burst/none cloud.burst/zero cloud.burst/date
+        net.server_error fp.notification_page fp.unexpected fp.unexpected/repeats_secret
+        cloud.edge_flap cloud.quota cloud.quota/as_received cloud.burst cloud.burst/none
+        cloud.burst/zero cloud.burst/date
         cloud.burst/past cloud.burst/negative cloud.burst/fraction cloud.burst/words
         cloud.burst/empty cloud.burst/huge cloud.burst/twice cloud.burst/passes
         cloud.gateway_429 dc.throttle dc.throttle/forbidden
@@ -56,7 +57,7 @@ _OUTCOMES = {
     """,
     ("failing", "rejected", "unknown"): """
         cloud.dead_pair/anonymous_reads cloud.mail_mismatch cloud.unparsable_basic
-        cloud.password cloud.gateway_401/service_account dc.bad_basic dc.bad_basic/token
+        cloud.password dc.bad_basic dc.bad_basic/token
         dc.bad_basic/last_try dc.captcha dc.pat_off dc.pat_old dc.pat_dead_401 dc.pat_dead_200
         dc.pat_dead_429
     """,

@@ -1,6 +1,7 @@
 """Examinations of the stand-in for Confluence, as a person of its scenario connects it."""
 
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import Any
 
 from django.test import override_settings
@@ -48,5 +49,5 @@ def hosts_of(site: Site) -> override_settings:
     return override_settings(
         CONFLUENCE_GATEWAY=site.gateway_url,
         CONFLUENCE_MEDIA=site.media_url,
-        OUTBOUND_ALLOW=["127.0.0.0/8", "::1/128"],
+        OUTBOUND_ALLOW=(ip_network("127.0.0.0/8"), ip_network("::1/128")),
     )

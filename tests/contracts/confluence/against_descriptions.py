@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.connections.doctor.sites import examined
 from tests.contracts.confluence import gaps
 from tests.contracts.confluence.contracts import Contract, content, contracts
 from tests.contracts.confluence.descriptions import FAMILIES, Description, Said
@@ -29,16 +30,18 @@ def test_every_family_is_described(descriptions: dict[str, Description]) -> None
     assert set(descriptions) == set(FAMILIES.values())
 
 
-@pytest.mark.parametrize("scenario", HEALTHY + REFUSING)
+@pytest.mark.parametrize("scenario", [*HEALTHY, *REFUSING])
 def test_the_fake_keeps_to_the_descriptions(
     scenario: str, descriptions: dict[str, Description]
 ) -> None:
-    breaches = [
-        f"{one.line}: {problem}"
-        for one, contract, problem in _problems(walked(scenario), descriptions)
-        if not _is_known(contract, problem)
-    ]
-    assert breaches == []
+    assert _breaches(walked(scenario), descriptions) == []
+
+
+@pytest.mark.parametrize("scenario", [*HEALTHY, *REFUSING])
+def test_an_examination_keeps_to_the_descriptions(
+    scenario: str, descriptions: dict[str, Description]
+) -> None:
+    assert _breaches(examined(scenario).site.requests, descriptions) == []
 
 
 def test_no_gap_is_named_that_nothing_needs(descriptions: dict[str, Description]) -> None:
@@ -52,6 +55,14 @@ def test_no_gap_is_named_that_nothing_needs(descriptions: dict[str, Description]
         *((route, _beyond(one)) for route, names in gaps.BEYOND.items() for one in names),
     }
     assert named - met == set()
+
+
+def _breaches(exchanges: Iterable[Recorded], descriptions: dict[str, Description]) -> list[str]:
+    return [
+        f"{one.line}: {problem}"
+        for one, contract, problem in _problems(exchanges, descriptions)
+        if not _is_known(contract, problem)
+    ]
 
 
 def _problems(

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.e2e.scene import EMPTY, Scene
-from tests.e2e.screens.screen import Screen, Visit, at, opened
+from tests.e2e.screens.screen import Screen, Visit, at
 
 
 def _job(file_name: str) -> Visit:
@@ -37,6 +37,19 @@ def _refused(page: Page, scene: Scene) -> None:
 
 _RUNNING = _job("Confluence-space-export-ENG.html.zip")
 
+
+def _cancelling(page: Page, scene: Scene) -> None:
+    _RUNNING(page, scene)
+    page.wait_for_load_state()
+    page.get_by_role("link", name="Cancel", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _cancelling_without_scripts(page: Page, scene: Scene) -> None:
+    _RUNNING(page, scene)
+    page.goto(f"{page.url}cancel/")
+
+
 SCREENS = [
     Screen("imports", "ingestion:jobs", at("/o/demo/imports/")),
     Screen("imports-nothing-yet", "ingestion:jobs", at(f"/o/{EMPTY.lower()}/imports/")),
@@ -45,7 +58,8 @@ SCREENS = [
     Screen("import-asking", "ingestion:job", _job("team-notes.zip")),
     Screen("import-waiting", "ingestion:job", _job("Confluence-space-export-LEGAL.html.zip")),
     Screen("import-running", "ingestion:job", _RUNNING),
-    Screen("import-cancel", "ingestion:job", opened(_RUNNING, "Cancel")),
+    Screen("import-cancel", "ingestion:job", _cancelling),
+    Screen("import-cancel-asked", "ingestion:cancel", _cancelling_without_scripts),
     Screen("import-failed", "ingestion:job", _job("Confluence-space-export-HR.html.zip")),
     Screen("import-cancelled", "ingestion:job", _job("Confluence-space-export-QA.html.zip")),
     Screen("import-report", "ingestion:job", _job("handbook.zip")),

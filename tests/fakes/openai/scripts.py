@@ -18,6 +18,8 @@ class Behaviour(StrEnum):
 
     AT_ONCE = "at-once"
     GATED = "gated"
+    GATED_LIST = "gated-list"
+    """As `gated`, an answer of several blocks."""
     SLOW = "slow"
     SILENT = "silent"
     DECLINES = "declines"
@@ -101,12 +103,18 @@ def _text(behaviour: Behaviour, prompt: str) -> str:
         return BAD_CITATIONS
     if behaviour is Behaviour.ECHO:
         return prompt
+    if behaviour is Behaviour.GATED_LIST:
+        first, *others = _sentences(prompt)
+        return "\n".join([first, "", *(f"- {sentence}" for sentence in others), "", "That is all."])
     return answer_from(prompt)
 
 
 def answer_from(prompt: str) -> str:
     """The first sentence of each of the first passages in the prompt, with its number."""
+    return " ".join(_sentences(prompt)) or "The passages do not answer this."
+
+
+def _sentences(prompt: str) -> list[str]:
     found = list(_PASSAGE.finditer(prompt))[:_MOST_PASSAGES]
     sentences = [(_FIRST_SENTENCE.search(one["text"]), one["number"]) for one in found]
-    said = [f"{first[0].rstrip('.!?')} [{number}]." for first, number in sentences if first]
-    return " ".join(said) or "The passages do not answer this."
+    return [f"{first[0].rstrip('.!?')} [{number}]." for first, number in sentences if first]

@@ -149,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _pace(self, behaviour: Behaviour) -> None:
         if behaviour is Behaviour.SLOW:
             time.sleep(_SLOW_SECONDS)
-        elif behaviour is Behaviour.GATED:
+        elif behaviour in {Behaviour.GATED, Behaviour.GATED_LIST}:
             deadline = time.monotonic() + _GATE_SECONDS
             while not self.stub.gate.acquire(timeout=0.05):
                 self._check_open()

@@ -18,10 +18,18 @@ from apps.search.backend import engine_of
 from apps.search.engines.base import EngineUnavailableError, SearchError
 from apps.search.engines.elasticsearch import outbox
 from apps.search.engines.elasticsearch.server import Server
+from apps.search.moving import move
 from apps.search.query import query_terms
 from tests.fakes.search_proxy import Answer, Request, SearchProxy
-from tests.search.pages import change_pages, differences, stored_pages
-from tests.servers.elasticsearch import PASSWORD, USER, ElasticsearchServer
+from tests.search.pages import change_pages, differences, status, stored_pages
+from tests.servers.elasticsearch import (
+    LIMITED_PASSWORD,
+    LIMITED_TO,
+    LIMITED_USER,
+    PASSWORD,
+    USER,
+    ElasticsearchServer,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -210,13 +218,7 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "PAUSES", (0.01,) * 4)
 
 
-BUSY_ITEM = (
-    b'{"errors":true,"items":[{"index":{"error":{"type":"es_rejected_execution_exception",'
-    b'"reason":"rejected execution of coordinating operation"}}}]}'
-)
-
-
-@pytest.mark.parametrize("busy", [Answer(429), Answer(503), Answer(200, BUSY_ITEM)])
+@pytest.mark.parametrize("busy", [Answer(429), Answer(503)])
 @pytest.mark.usefixtures("_short_pauses")
 def test_an_overloaded_server_is_asked_again(
     organization: Organization, installed: Server, proxy: SearchProxy, busy: Answer
@@ -288,6 +290,52 @@ def test_nobody_there(organization: Organization, installed: Server, proxy: Sear
     assert differences(organization) == {}
 
 
+@pytest.fixture
+def merges(proxy: SearchProxy) -> Iterator[threading.Event]:
+    """The server merges nothing until this is set."""
+    goes_on = threading.Event()
+
+    def hold(request: Request) -> Answer | None:
+        if "_forcemerge" in request.path:
+            goes_on.wait(60)
+        return None
+
+    proxy.hook = hold
+    yield goes_on
+    goes_on.set()
+
+
+def test_nobody_waits_for_a_long_merge(
+    organization: Organization, installed: Server, settings: Any, merges: threading.Event
+) -> None:
+    settings.SEARCH_SERVER = replace(installed, merge_seconds=0.1)
+    pages = stored_pages(organization, 3)
+    indexing.index_pages(organization.pk, pages)
+    indexing.optimize(organization.pk)
+    assert find(organization, "backup") == 6
+    rebuild(organization)
+    assert not merges.is_set()
+    assert differences(organization) == {}
+
+
+def test_a_merge_that_fails_spoils_neither_a_rebuild_nor_a_move(
+    organization: Organization,
+    installed: Server,
+    proxy: SearchProxy,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    pages = stored_pages(organization, 3)
+    indexing.index_pages(organization.pk, pages)
+    move(organization.pk, "embedded")
+    proxy.hook = lambda request: Answer(500) if "_forcemerge" in request.path else None
+    move(organization.pk, "elasticsearch")
+    rebuild(organization)
+    told = f"index.optimize_failed organization={organization.pk} error=SearchError"
+    assert caplog.text.count(told) == 2
+    assert find(organization, "backup") == 6
+    assert differences(organization) == {}
+
+
 class TestSecured:
     """https with a certificate of the server's own, and a password."""
 
@@ -320,6 +368,34 @@ class TestSecured:
         with pytest.raises(EngineUnavailableError, match=told) as caught:
             indexing.index_pages(organization.pk, pages)
         assert PASSWORD not in str(caught.value)
+        settings.SEARCH_SERVER = server
+        indexing.index_pages(organization.pk, pages)
+        assert differences(organization) == {}
+        indexing.drop(organization.pk)
+
+    def test_the_rights_that_the_operator_is_told_of_are_enough(
+        self, organization: Organization, server: Server, settings: Any
+    ) -> None:
+        settings.SEARCH_PREFIX = f"{LIMITED_TO}{secrets.token_hex(4)}"
+        settings.SEARCH_SERVER = replace(server, user=LIMITED_USER, password=LIMITED_PASSWORD)
+        pages = stored_pages(organization, 3)
+        for shared in (False, True):
+            settings.SEARCH_SHARED_INDEX = shared
+            indexing.index_pages(organization.pk, pages)
+            rebuild(organization)
+            assert find(organization, "backup") == 6
+            assert differences(organization) == {}
+        assert status(organization)["server"]["status"] in {"green", "yellow"}
+        indexing.drop(organization.pk)
+        assert find(organization, "backup") == 0
+
+    def test_whoever_has_too_few_rights_is_told_where_they_are_listed(
+        self, organization: Organization, server: Server, settings: Any
+    ) -> None:
+        pages = stored_pages(organization, 3)
+        settings.SEARCH_SERVER = replace(server, user=LIMITED_USER, password=LIMITED_PASSWORD)
+        with pytest.raises(EngineUnavailableError, match=r"may not do this.*docs/operations.md"):
+            indexing.index_pages(organization.pk, pages)
         settings.SEARCH_SERVER = server
         indexing.index_pages(organization.pk, pages)
         assert differences(organization) == {}

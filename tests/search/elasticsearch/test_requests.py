@@ -1,6 +1,7 @@
 """What leaves for the search server: for one organization, through its alias, in few bytes."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from apps.organizations.viewer import Viewer
 from apps.search import indexing
 from apps.search.access import retrieve
 from apps.search.backend import engine_of
+from apps.search.engines.elasticsearch.mapping import SCHEMA
 from apps.search.engines.elasticsearch.server import Server
 from apps.search.moving import move
 from apps.search.results import search
@@ -57,7 +59,7 @@ def test_no_request_leaves_without_its_organization(
 ) -> None:
     settings.SEARCH_SHARED_INDEX = shared
     own = search_name(organization.pk, "")
-    shared_name = shared_search_name()
+    shared_name = shared_search_name(SCHEMA)
     use_everything(organization)
     about_documents = [
         request
@@ -115,6 +117,15 @@ def test_a_page_is_updated_in_one_request(
         {"delete": {"_id": f"{page}:2"}},
         {"index": {"_id": str(page)}},
     ]
+
+
+def test_every_request_is_signed_with_the_key(
+    organization: Organization, installed: Server, proxy: SearchProxy, settings: Any
+) -> None:
+    settings.SEARCH_SERVER = replace(installed, api_key="cG9ydGFsOnMzY3JldA==")
+    use_everything(organization)
+    assert len(proxy.requests) > 20
+    assert {each.authorization for each in proxy.requests} == {"ApiKey cG9ydGFsOnMzY3JldA=="}
 
 
 def test_secrets_are_not_shown() -> None:

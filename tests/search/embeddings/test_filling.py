@@ -1,6 +1,7 @@
 """Vectors for the passages of an organization: first ones, new ones, another model, trouble."""
 
 import json
+import uuid
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
@@ -8,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
+from apps.knowledge.models import Page, PageStatus
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import activate
 from apps.organizations.viewer import Viewer
@@ -17,10 +20,12 @@ from apps.search.backend import engine_of
 from apps.search.embeddings.cache import remember
 from apps.search.embeddings.configured import configured_embedder
 from apps.search.embeddings.filling import fill
-from apps.search.embeddings.holding import organizations_due
+from apps.search.embeddings.holding import hold, organizations_due, texts_gone
 from apps.search.embeddings.models import Embedding, Filling, Usage
+from apps.search.embeddings.recipes import hash_of
 from apps.search.engines.base import IndexCounts, VectorSpace
-from apps.search.indexing import rebuild, remove_pages
+from apps.search.indexing import index_pages, rebuild, remove_pages
+from tests.factories import ChunkFactory
 from tests.fakes.openai.server import Stub
 from tests.search.conftest import add_page
 from tests.search.embeddings.conftest import fill_all, passages_embedded
@@ -101,6 +106,59 @@ def test_new_and_changed_pages_are_due_and_only_new_texts_are_embedded(
     assert (row.done, row.total) == (3, 3)
     remove_pages(organization.pk, [page.pk, copy.pk])
     assert counts(organization) == IndexCounts(pages=1, chunks=1, vectors=1)
+
+
+def test_vectors_of_texts_that_are_gone_are_deleted(
+    organization: Organization, twin: Organization, server: Stub
+) -> None:
+    page = add_page(organization, "restore a backup", "delete a backup", title="Backups")
+    add_page(organization, "restore a backup", title="Backups")
+    gone = add_page(organization, "release notes", title="Releases")
+    add_page(twin, "release notes", title="Releases")
+    for each in (organization, twin):
+        fill_all(each)
+    assert vectors_kept(organization) == 3
+    with activate(organization):
+        page.chunks.all().delete()
+        ChunkFactory.create(
+            organization=organization, page=page, heading_path=["Steps"], text="make a backup"
+        )
+        Page.objects.filter(pk=page.pk).update(content_hash="changed")
+        Page.objects.filter(pk=gone.pk).update(status=PageStatus.REMOVED)
+    index_pages(organization.pk, [page.pk])
+    remove_pages(organization.pk, [gone.pk])
+    assert due() == [organization.pk]
+    fill_all(organization)
+    with activate(organization):
+        kept = set(Embedding.objects.values_list("text_hash", flat=True))
+    assert kept == {
+        hash_of("Backups > Steps\nrestore a backup"),
+        hash_of("Backups > Steps\nmake a backup"),
+    }
+    assert vectors_kept(twin) == 1
+    assert due() == []
+    server.embedded.clear()
+    assert rebuild(organization.pk) == IndexCounts(pages=2, chunks=2, vectors=2)
+
+
+def test_texts_that_go_while_others_are_looked_for_go_the_next_time(
+    organization: Organization, server: Stub
+) -> None:
+    gone = add_page(organization, "release notes", title="Releases")
+    fill_all(organization)
+    with activate(organization):
+        holding = hold()
+        assert holding is not None
+        texts_gone()
+        before = holding.texts_gone_at()
+        assert before is not None
+        Page.objects.filter(pk=gone.pk).update(status=PageStatus.REMOVED)
+        remove_pages(organization.pk, [gone.pk])
+        holding.texts_forgotten(before)
+        holding.release()
+    assert vectors_kept(organization) == 1
+    fill_all(organization)
+    assert vectors_kept(organization) == 0
 
 
 def test_a_rebuild_asks_the_model_for_nothing(organization: Organization, server: Stub) -> None:
@@ -208,6 +266,25 @@ def test_one_run_at_a_time_and_a_killed_one_is_taken_over(
         Filling.objects.update(held_until=timezone.now() - timedelta(seconds=1))
     assert due() == [organization.pk]
     assert fill_all(organization).done == 1
+
+
+def test_a_run_that_was_taken_over_says_nothing_of_its_trouble(
+    organization: Organization, server: Stub, settings: Any
+) -> None:
+    """While it waited for a model that did not answer, another one began."""
+    add_page(organization, "restore a backup")
+    settings.EMBEDDING_MODEL, settings.EMBEDDING_DIMENSIONS = "embed-500", 64
+    another = uuid.uuid4()
+
+    def take_over(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and "embeddings_embedding" in sql:
+            Filling.objects.update(runner=another)
+        return result
+
+    with connection.execute_wrapper(take_over):
+        more, row = fill_once(organization, seconds=60)
+    assert (more, row.runner, row.problem, row.resume_at) == (False, another, "", None)
 
 
 def test_requests_and_tokens_are_counted_for_each_organization(

@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 
 from apps.knowledge.models import PageStatus
 from apps.organizations.models import Organization
+from apps.search import indexing
+from apps.search.engines.elasticsearch.server import Server
 from tests.factories import SpaceFactory
 from tests.search.conftest import add_page
 
@@ -72,6 +74,22 @@ def test_measures_what_each_question_finds(pages: None, file: Path) -> None:
         "recall": {"1": 0.25, "5": 0.625, "10": 0.625, "20": 0.625},
         "missed": [{"line": 4, "query": "holidays"}],
     }
+
+
+def test_the_engine_that_serves_the_organization_is_measured(
+    installed: Server, organization: Organization, pages: None, file: Path
+) -> None:
+    indexing.optimize(organization.pk)
+    row = json.loads(
+        run(
+            file,
+            judged("backup", {"content_id": "0", "grade": 1}, {"content_id": "1", "grade": 2}),
+            judged("holidays", {"content_id": "2"}),
+        )
+    )
+    assert row["latency_ms"]["p50"] > 0
+    # (1 + 2 / log2(3)) / (2 + 1 / log2(3)) and 0, as the other engine ranks.
+    assert (row["engine"], row["ndcg_10"], row["mrr"]) == ("elasticsearch", 0.4299, 0.5)
 
 
 def test_people_get_lines(pages: None, file: Path) -> None:

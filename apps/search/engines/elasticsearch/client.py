@@ -2,7 +2,7 @@
 
 import os
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -148,6 +148,39 @@ def refusal(status: int, kind: str, reason: str) -> SearchError:
         f"The search index cannot be used ({status} {kind}). The operator can build it again with "
         "the command rebuild_index."
     )
+
+
+OUTCOME = "errors,items.*.status,items.*.error"
+"""The part of the answer to a bulk request that `refused` reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One line of a bulk request that was not done, and why."""
+
+    status: int
+    kind: str
+    reason: str
+
+    @property
+    def for_now(self) -> bool:
+        return self.status in BUSY and self.kind != "cluster_block_exception"
+
+    @property
+    def problem(self) -> SearchError:
+        return refusal(self.status, self.kind, self.reason)
+
+
+def refused(answer: Mapping[str, Any]) -> list[Refused]:
+    """The lines of a bulk request that were not done; the request itself succeeds all the same."""
+    if not answer["errors"]:
+        return []
+    outcomes = [outcome for item in answer["items"] for outcome in item.values()]
+    return [
+        Refused(outcome["status"], error["type"], error.get("reason") or "")
+        for outcome in outcomes
+        if (error := outcome.get("error"))
+    ]
 
 
 def _cause(error: ApiError) -> tuple[str, str]:

@@ -5,6 +5,9 @@ from typing import Any
 
 from apps.search.engines.elasticsearch.client import Client, told
 
+LOOK_SECONDS = 2.0
+"""Patience with each of the two questions: whoever supervises the portal waits for the answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -26,10 +29,9 @@ class Cluster:
 def cluster_of(client: Client) -> Cluster:
     """Raises SearchError. Only what the smallest of servers and rights allow is asked for."""
     with told(client.server):
-        status = client.reading.cluster.health().body["status"]
-        rows: Any = client.reading.cat.nodes(
-            format="json", h="name,heap.percent,disk.used_percent"
-        ).body
+        asked = client.reading.options(request_timeout=LOOK_SECONDS)
+        status = asked.cluster.health().body["status"]
+        rows: Any = asked.cat.nodes(format="json", h="name,heap.percent,disk.used_percent").body
     nodes = [
         Node(row["name"], int(row["heap.percent"]), float(row["disk.used_percent"] or 0))
         for row in rows

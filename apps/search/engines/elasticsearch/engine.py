@@ -1,8 +1,9 @@
 """The second engine: Elasticsearch, for installations that outgrow one machine."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 
+from elastic_transport import ConnectionTimeout
 from elasticsearch import NotFoundError
 
 from apps.search.engines.base import (
@@ -16,6 +17,7 @@ from apps.search.engines.base import (
     PageState,
     SearchError,
     VectorSpace,
+    require_length,
     require_organization,
 )
 from apps.search.engines.elasticsearch.client import Client, told
@@ -68,16 +70,21 @@ class ElasticsearchEngine:
     def nearest(
         self,
         vector: Floats32,
+        space: VectorSpace,
         *,
         organization_id: int,
         filters: Filters = EVERYTHING,
         limit: int = MOST_CANDIDATES,
     ) -> list[Candidate]:
-        space = self.vector_space(organization_id=organization_id)
-        if space is None or filters.spaces == frozenset():
+        index = self._live_index(organization_id)
+        require_length(vector, space)
+        if filters.spaces == frozenset():
             return []
         with self._told():
-            return self._live_index(organization_id).nearest(vector, space, filters, limit)
+            try:
+                return index.nearest(vector, space, filters, limit)
+            except NotFoundError:
+                return []
 
     def suggest(self, words: Sequence[str], *, organization_id: int) -> dict[str, str]:
         index = self._live_index(organization_id)
@@ -125,10 +132,23 @@ class ElasticsearchEngine:
     def vector_space(
         self, *, organization_id: int, generation: str | None = None
     ) -> VectorSpace | None:
+        if generation is None:
+            # Asked with every question: one request.
+            index = self._live_index(organization_id)
+            with self._told():
+                try:
+                    return index.space()
+                except NotFoundError:
+                    return None
         generations = self._generations(organization_id)
         with self._told():
             found = generations.state().named(generation)
             return generations.space_of(found) if found else None
+
+    def has_index(self, *, organization_id: int) -> bool:
+        generations = self._generations(organization_id)
+        with self._told():
+            return generations.state().live is not None
 
     def adopt_vector_space(self, space: VectorSpace, *, organization_id: int) -> None:
         generations = self._generations(organization_id)
@@ -164,14 +184,20 @@ class ElasticsearchEngine:
 
     def optimize(self, *, organization_id: int) -> None:
         generations = self._generations(organization_id)
-        with self._lock(organization_id), self._told():
+        with self._told():
             live = generations.state().live
             if live is None:
                 return
             # The index of many organizations is merged by the server, when it sees fit.
             if live.routing is None:
-                self._client.writing.indices.forcemerge(index=live.alias, max_num_segments=1)
+                self._merge(live)
             self._client.writing.indices.refresh(index=live.alias)
+
+    def _merge(self, live: Generation) -> None:
+        patient = self._client.writing.options(request_timeout=self._client.server.merge_seconds)
+        # A million passages are merged for minutes; the server goes on when nobody waits any more.
+        with suppress(ConnectionTimeout):
+            patient.indices.forcemerge(index=live.alias, max_num_segments=1)
 
     def begin_generation(self, *, organization_id: int, space: VectorSpace | None = None) -> str:
         generations = self._generations(organization_id)

@@ -14,9 +14,11 @@ from typing import Any
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
 from apps.search.engines.base import VectorSpace
+from apps.search.engines.elasticsearch.client import OUTCOME, refused
 from apps.search.engines.elasticsearch.documents import Address
 from apps.search.engines.elasticsearch.mapping import (
     MAPPINGS,
+    NOTE,
     ONCE_LIVE,
     SCHEMA,
     SHARED_SHARDS,
@@ -31,10 +33,10 @@ _IDS_AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Makes the names of an organization's index and aliases, and that of the shared index."""
+    """Makes the names of an organization's index and aliases, and those of shared indexes."""
 
     of: Callable[[int, str], str]
-    shared: Callable[[], str]
+    shared: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Generations:
         made_at = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
         name = f"{SCHEMA}-{made_at}-{secrets.token_hex(3)}"
         roles = (READ, WRITE) if role != BUILDING else (BUILDING,)
-        index = self._names.shared() if self._shared else self.name(name)
+        index = self._names.shared(SCHEMA) if self._shared else self.name(name)
         aliases = {self.name(each): self._alias(name) for each in roles}
         if self._shared:
             self._make_shared_index(index)
@@ -160,8 +162,10 @@ class Generations:
             id=self._space_note(generation),
             routing=generation.routing,
             require_alias=True,
+            # Whoever searches looks for it.
+            refresh=True,
             document={
-                "kind": "generation",
+                "kind": NOTE,
                 "organization_id": str(self._organization_id),
                 "generation": generation.name,
                 "space": {
@@ -243,17 +247,26 @@ class Generations:
             self._client.options(ignore_status=404).indices.delete(index=index)
 
     def _drop_shared(self, kept: set[str]) -> None:
+        """Also from shared indexes of earlier schemas."""
+        found = self._client.indices.get(
+            index=self._names.shared("v*"), allow_no_indices=True, filter_path="*.aliases"
+        )
+        for index in found.body:
+            self._drop_from(index, kept)
+
+    def _drop_from(self, index: str, kept: set[str]) -> None:
         """Asked and deleted by ids: a delete by query is not on every server."""
-        index = self._names.shared()
-        if not self._client.indices.exists(index=index):
-            return
         self._client.indices.refresh(index=index)
         for ids in self._shared_ids(index, kept):
-            self._client.bulk(
+            answer = self._client.bulk(
                 index=index,
                 routing=str(self._organization_id),
                 operations=[{"delete": {"_id": each}} for each in ids],
+                filter_path=OUTCOME,
             )
+            for each in refused(answer.body):
+                # What stays would be found and sent again without end.
+                raise each.problem
             self._client.indices.refresh(index=index)
 
     def _shared_ids(self, index: str, kept: set[str]) -> Iterator[list[str]]:

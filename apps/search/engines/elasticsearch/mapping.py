@@ -39,6 +39,9 @@ MAPPINGS: dict[str, Any] = {
 """A document is a chunk, or one of two notes that no search meets: `page`, which tells the numbers
 of the chunks a page has, and `generation`, which tells the vector space."""
 
+NOTE = "generation"
+"""The kind of the note that tells the vector space."""
+
 REFRESH_INTERVAL = "5s"
 """How late a reader sees what was written, unless somebody refreshes."""
 

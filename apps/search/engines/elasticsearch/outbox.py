@@ -4,12 +4,17 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
 
 from elasticsearch import ApiError
 
-from apps.search.engines.base import SearchError
-from apps.search.engines.elasticsearch.client import BUSY, Client, refusal, told
+from apps.search.engines.elasticsearch.client import (
+    BUSY,
+    OUTCOME,
+    Client,
+    refusal,
+    refused,
+    told,
+)
 from apps.search.engines.elasticsearch.documents import body_of
 
 MOST_CHARACTERS = 4 * 1024 * 1024
@@ -33,7 +38,7 @@ class Outbox:
 
     def __init__(self, client: Client, alias: str, routing: str | None) -> None:
         self._client = client
-        self._address = f"/{alias}/_bulk?require_alias=true&filter_path=errors,items.*.error"
+        self._address = f"/{alias}/_bulk?require_alias=true&filter_path={OUTCOME}"
         if routing:
             self._address += f"&routing={routing}"
         self._lines: list[str] = []
@@ -98,25 +103,15 @@ class Outbox:
                 if error.status_code in BUSY and "cluster_block" not in str(error.error):
                     return False
                 raise
-        return not answer.body["errors"] or _only_busy(answer.body["items"])
+        failed = refused(answer.body)
+        for each in failed:
+            if not each.for_now:
+                raise each.problem
+        return not failed
 
 
 def _sealed_and_sent(send: Callable[[bytes], None], lines: Sequence[str]) -> None:
     send(body_of(lines))
-
-
-def _only_busy(items: Sequence[dict[str, Any]]) -> bool:
-    """False when items were refused for load alone; raises SearchError for any other reason."""
-    for item in items:
-        (outcome,) = item.values()
-        error = outcome["error"]
-        if error["type"] != "es_rejected_execution_exception":
-            raise _item_refusal(error)
-    return False
-
-
-def _item_refusal(error: dict[str, Any]) -> SearchError:
-    return refusal(400, str(error["type"]), str(error.get("reason", "")))
 
 
 def _parts(lines: Sequence[str]) -> list[list[str]]:

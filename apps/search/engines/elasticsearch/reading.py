@@ -11,10 +11,9 @@ from apps.search.engines.base import (
     Filters,
     IndexCounts,
     PageState,
-    SearchError,
     VectorSpace,
 )
-from apps.search.engines.elasticsearch.mapping import vector_field
+from apps.search.engines.elasticsearch.mapping import NOTE, vector_field
 from apps.search.engines.elasticsearch.queries import RETURNED, Query, matching, only
 from apps.search.engines.elasticsearch.spelling import TEXTS
 from apps.search.query import QueryTerms
@@ -44,11 +43,8 @@ class OrganizationIndex:
     def nearest(
         self, vector: Floats32, space: VectorSpace, filters: Filters, limit: int
     ) -> list[Candidate]:
-        if vector.shape != (space.dimensions,):
-            raise SearchError(
-                f"The index holds vectors of {space.dimensions} dimensions, asked was one of the "
-                f"shape {vector.shape}."
-            )
+        # Each space has a field of its own, and of a field that an index has not the server finds
+        # nothing: vectors of two spaces cannot meet, even while one index takes another's place.
         wanted = {
             "field": vector_field(space),
             "query_vector": vector.tolist(),
@@ -60,6 +56,12 @@ class OrganizationIndex:
         hits = self._hits(knn=wanted, size=limit)
         # The server gives (1 + cosine) / 2.
         return _ranked([_candidate(hit, 2 * hit["_score"] - 1) for hit in hits])
+
+    def space(self) -> VectorSpace | None:
+        """As the note of the generation tells, which is searchable once it is written."""
+        query = {"bool": {"filter": [*only(self._organization_id), {"term": {"kind": NOTE}}]}}
+        found = self._search(query=query, size=1, source=["space"])["hits"]["hits"]
+        return VectorSpace(**found[0]["_source"]["space"]) if found else None
 
     def counts(self, space: VectorSpace | None) -> IndexCounts:
         conditions: dict[str, Query] = {

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 SEARCH_SECONDS = 10.0
 """A person waits for it."""
 WRITE_SECONDS = 120.0
-"""Bulk requests, merges and changes of the cluster."""
+"""Bulk requests and changes of the cluster."""
+MERGE_SECONDS = 30.0
+"""A merge that takes longer goes on without anybody waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +24,4 @@ class Server:
     ca_file: str = ""
     search_seconds: float = SEARCH_SECONDS
     write_seconds: float = WRITE_SECONDS
+    merge_seconds: float = MERGE_SECONDS

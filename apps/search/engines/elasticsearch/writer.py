@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from apps.search.engines.base import PageDocument
-from apps.search.engines.elasticsearch.client import Client, told
+from apps.search.engines.elasticsearch.client import Client, refusal, told
 from apps.search.engines.elasticsearch.documents import (
     Address,
     Page,
@@ -56,7 +56,11 @@ class Target:
                 source_includes=["page_id", "numbers"],
                 filter_path="docs._source,docs.error",
             )
-        notes = [note["_source"] for note in answer.body.get("docs", ()) if "_source" in note]
+        found = answer.body.get("docs", ())
+        for error in (note["error"] for note in found if "error" in note):
+            # Taken for "no note", it would leave passages behind that the page has no more.
+            raise refusal(503, str(error["type"]), str(error.get("reason", "")))
+        notes = [note["_source"] for note in found if "_source" in note]
         return {note["page_id"]: frozenset(note["numbers"]) for note in notes}
 
 

@@ -164,20 +164,15 @@ class Directions:
         self,
         connection: sqlite3.Connection,
         vector: Floats32,
+        space: VectorSpace,
         filters: Filters,
         limit: int,
     ) -> list[Candidate]:
         """As `SearchEngine.nearest`, from one state of the index."""
         connection.execute("BEGIN")
         try:
-            space = space_of(connection)
-            if space is None:
+            if space_of(connection) != space:
                 return []
-            if vector.shape != (space.dimensions,):
-                raise SearchError(
-                    f"A vector of shape {vector.shape} was asked for in an index whose model "
-                    f"{space.model} gives {space.dimensions} dimensions."
-                )
             best = self._matrix(connection, space).best(vector, filters, limit)
             return _candidates(connection, best)
         finally:

@@ -17,6 +17,7 @@ from apps.search.engines.base import (
     PageState,
     SearchError,
     VectorSpace,
+    require_length,
     require_organization,
 )
 from apps.search.engines.embedded import directions, store
@@ -66,18 +67,20 @@ class EmbeddedEngine:
     def nearest(
         self,
         vector: Floats32,
+        space: VectorSpace,
         *,
         organization_id: int,
         filters: Filters = EVERYTHING,
         limit: int = MOST_CANDIDATES,
     ) -> list[Candidate]:
         layout = self._layout(organization_id)
+        require_length(vector, space)
         if filters.spaces == frozenset():
             return []
         with self._reading(layout) as connection:
-            return (
-                self._directions.nearest(connection, vector, filters, limit) if connection else []
-            )
+            if connection is None:
+                return []
+            return self._directions.nearest(connection, vector, space, filters, limit)
 
     def vector_space(
         self, *, organization_id: int, generation: str | None = None
@@ -133,6 +136,9 @@ class EmbeddedEngine:
             writer.remember_words()
             if writer.goes_live:
                 layout.set_live(targets[0])
+
+    def has_index(self, *, organization_id: int) -> bool:
+        return self._layout(organization_id).live() is not None
 
     def counts(self, *, organization_id: int, generation: str | None = None) -> IndexCounts:
         with self._reading(self._layout(organization_id), generation) as connection:
