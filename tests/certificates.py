@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 _YEAR = timedelta(days=365)
-_NAMES = ("localhost", "127.0.0.1")
+_NAMES = ("localhost", "127.0.0.1", "northwind.atlassian.net")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What single answers about content, dates and tokens mean."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -78,6 +79,8 @@ def test_a_missing_scope_is_named_for_each_question(call: Call, scope: str) -> N
     ("answer", "ends"),
     [
         (failed(Fault.READ_TIMEOUT), True),
+        (failed(Fault.DROPPED), True),
+        (failed(Fault.REDIRECT_REFUSED), False),
         (told(429), True),
         (told(500), False),
         (told(404), False),
@@ -85,6 +88,15 @@ def test_a_missing_scope_is_named_for_each_question(call: Call, scope: str) -> N
 )
 def test_no_more_is_asked_of_who_is_silent_or_asks_to_wait(answer: Exchange, ends: bool) -> None:
     assert ends_the_run(answer) is ends
+
+
+def test_a_file_that_is_longer_than_the_test_reads_can_be_had() -> None:
+    large = replace(failed(Fault.TOO_LARGE), call=Call.DOWNLOAD)
+    assert unread(large, Kind.CLOUD) is None
+    assert not ends_the_run(large)
+    listing = unread(failed(Fault.TOO_LARGE), Kind.CLOUD)
+    assert listing is not None
+    assert listing.code == "net.too_large"
 
 
 def dated(minutes: float) -> Record:

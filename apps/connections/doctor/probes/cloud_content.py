@@ -122,14 +122,21 @@ def _attachment(run: Run) -> Findings:
         f"/rest/api/content/{row['pageId']}/child/attachment/{row['id']}/download"
     )
     verdict = unread(answer, Kind.CLOUD)
-    link = str(row.get("downloadLink", ""))
-    if verdict is not None and verdict.code != Code.CLOUD_SCOPE and link.startswith("/"):
-        old = run.ask(Call.OLD_DOWNLOAD, link)
-        closed = unread(old, Kind.CLOUD)
-        if closed is not None and closed.code == Code.CLOUD_DOWNLOAD_401:
-            verdict = Verdict(closed.code, (answer, old))
+    if verdict is not None and verdict.code != Code.CLOUD_SCOPE:
+        verdict = _old_link(run, str(row.get("downloadLink", "")), answer) or verdict
     yield found(Step.ATTACHMENT, verdict) if verdict else passed(Step.ATTACHMENT, "", (answer,))
     return not ends_the_run(answer)
+
+
+def _old_link(run: Run, link: str, refused: Exchange) -> Verdict | None:
+    """Whether the address of old is closed as well, where the route for it refuses the file."""
+    if refused.status not in {401, 403, 404, 410} or not link.startswith("/"):
+        return None
+    old = run.ask(Call.OLD_DOWNLOAD, link)
+    closed = unread(old, Kind.CLOUD)
+    if closed is None or closed.code != Code.CLOUD_DOWNLOAD_401:
+        return None
+    return Verdict(closed.code, (refused, old))
 
 
 def _spaces(answer: Exchange) -> Iterator[SpaceSeen]:

@@ -13,7 +13,12 @@ from apps.connections.doctor.rules.scopes import missing_scope
 from apps.connections.doctor.rules.verdict import Verdict
 from apps.connections.doctor.rules.walls import wall
 from apps.connections.kinds import Kind
+from apps.core.outbound import Fault
 
+# An answer came; only what it was could not be taken.
+_ANSWERED: Final = frozenset(
+    {Fault.REDIRECT_REFUSED, Fault.REDIRECT_LOOP, Fault.TOO_LARGE, Fault.BAD_ENCODING}
+)
 # What an answer means at one question only, before the general rules: (call, status) to code.
 _SPECIAL: Final[Mapping[tuple[Call, int], Code]] = {
     (Call.SPACE_PERMISSIONS, 500): Code.DC_500_IS_403,
@@ -33,6 +38,8 @@ _SPECIAL_DC: Final[Mapping[tuple[Call, int], Code]] = {
 
 def unread(exchange: Exchange, kind: Kind, subject: str = "") -> Verdict | None:
     """None when the answer is what was asked for. `subject` names it to people."""
+    if is_large_file(exchange):
+        return None
     special = _special(exchange, kind)
     if special is not None:
         return Verdict(special, (exchange,), subject)
@@ -48,7 +55,13 @@ def unread(exchange: Exchange, kind: Kind, subject: str = "") -> Verdict | None:
 
 def ends_the_run(exchange: Exchange) -> bool:
     """Whether asking on makes no sense: no answer came, or the other side asks to wait."""
-    return exchange.fault is not None or exchange.status == 429
+    silent = exchange.fault is not None and exchange.fault not in _ANSWERED
+    return silent or exchange.status == 429
+
+
+def is_large_file(exchange: Exchange) -> bool:
+    """A file came that is longer than what is read of one for a test: it can be had."""
+    return exchange.call == Call.DOWNLOAD and exchange.fault == Fault.TOO_LARGE
 
 
 def _special(exchange: Exchange, kind: Kind) -> Code | None:
