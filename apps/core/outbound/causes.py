@@ -75,5 +75,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     inner: BaseException | None = error
     while inner is not None:
         yield inner
-        # Not the context: it reaches into whatever error the caller is handling.
-        inner = inner.__cause__
+        # The library's errors hold what they are made of. The context would not do: it reaches
+        # into whatever error the caller is handling.
+        inner = next((each for each in inner.args if isinstance(each, BaseException)), None)
