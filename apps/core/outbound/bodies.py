@@ -44,6 +44,8 @@ def _unpacked(packed: bytes, most: int) -> bytes:
     body = _capped(body, most)
     if not unpacker.eof:
         raise FaultError(Fault.BAD_ENCODING, "its end is missing")
+    if unpacker.unused_data:
+        raise FaultError(Fault.BAD_ENCODING, "more follows its end")
     return body
 
 

@@ -24,6 +24,7 @@ from apps.core.secret import Secret
 
 _MOST_HOPS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_OURS: Final = frozenset({"host", "authorization", "proxy-authorization", "cookie"})
 _USER_AGENT: Final = "KnowledgePortal"
 _FROM_LIBRARY: Final = (
     httpcore2.NetworkError,
@@ -80,13 +81,15 @@ class Client:
 
         `follow`, for a GET, goes after up to five redirects, each checked as the first address was:
         inside the same host, and to the origins (`https://host`) of `follow_to`. `authorization`
-        is sent to the origin of `url` only.
+        is sent to the origin of `url` only; ValueError when no header can carry it.
         """
+        _refuse_unsendable(headers or {}, authorization)
         begun = time.monotonic()
         self._network.deadline = begun + self._limits.total
         body = None if json is None else json_format.dumps(json).encode()
         hops: list[Hop] = []
-        at, here = url, None
+        # An address that cannot be taken apart is not shown: a password may lie anywhere in it.
+        at, here = "", None
         try:
             here = first = location(url)
             while True:
@@ -157,7 +160,7 @@ class Client:
 
     def _in_time(self, fault: FaultError) -> FaultError:
         over = time.monotonic() >= self._network.deadline
-        if fault.fault == Fault.READ_TIMEOUT and over:
+        if fault.fault in {Fault.CONNECT_TIMEOUT, Fault.READ_TIMEOUT} and over:
             return FaultError(Fault.TOTAL_TIMEOUT, fault.detail)
         return fault
 
@@ -186,6 +189,15 @@ def _headers(
     if authorization is not None:
         sent["Authorization"] = authorization.reveal()
     return list(sent.items())
+
+
+def _refuse_unsendable(headers: Mapping[str, str], authorization: Secret | None) -> None:
+    """Before the library does, whose error would quote the credential."""
+    if any(name.lower() in _OURS for name in headers):
+        raise ValueError("Host and credentials are not given among the headers.")
+    carried = "" if authorization is None else authorization.reveal()
+    if not (carried.isascii() and carried.isprintable()):
+        raise ValueError("The credential holds characters that a header cannot carry.")
 
 
 def _timeouts(limits: Limits) -> dict[str, float]:

@@ -1,7 +1,6 @@
 """What can keep an answer from coming, under names that do not depend on any library."""
 
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 
 class Fault(StrEnum):
@@ -42,7 +41,7 @@ class OutboundError(Exception):
     ) -> None:
         self.fault = fault
         self.method = method
-        self.url = _shown(url)
+        self.url = url.partition("?")[0]
         self.address = address
         self.detail = detail
         super().__init__(f"{method} {self.url}: {fault}" + (f" ({detail})" if detail else ""))
@@ -55,11 +54,3 @@ class FaultError(Exception):
         self.fault = fault
         self.detail = detail
         super().__init__(f"{fault} {detail}")
-
-
-def _shown(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -4,7 +4,6 @@ The HTTP library above sees the name only, for Host and for the name in the TLS 
 is connected to is decided here, at the moment of connecting. So no later answer of the DNS counts.
 """
 
-import contextlib
 import ssl
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -62,8 +61,12 @@ class CheckedNetwork(httpcore2.NetworkBackend):
         if self.proxy is None:
             return self._sockets.connect_tcp(address, port, seconds)
         try:
-            stream = self._sockets.connect_tcp(*self.proxy, seconds)
-            _open_tunnel(stream, address, port, seconds)
+            stream = _TimedStream(self._sockets.connect_tcp(*self.proxy, seconds), self.left)
+            try:
+                _open_tunnel(stream, address, port, seconds)
+            except BaseException:
+                stream.close()
+                raise
         except httpcore2.NetworkError as error:
             raise FaultError(Fault.PROXY, str(error)) from error
         except httpcore2.TimeoutException as error:
@@ -144,6 +147,4 @@ def _open_tunnel(stream: httpcore2.NetworkStream, address: str, port: int, secon
         answer += piece
     status = answer.split(b"\r\n", 1)[0].split(b" ")
     if len(status) < 2 or status[1] != str(_OK).encode():
-        with contextlib.suppress(OSError):
-            stream.close()
         raise FaultError(Fault.PROXY, b" ".join(status[1:]).decode("latin-1")[:200])

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -121,6 +122,40 @@ def _error(url: str) -> OutboundError:
         except OutboundError as error:
             return error
     raise AssertionError
+
+
+@pytest.mark.parametrize("text", [f"Bearer {CANARY}\r\nX: y", f"Bearer {CANARY}ü"])
+def test_what_no_header_can_carry_is_refused_and_not_quoted(text: str) -> None:
+    with (
+        listening(answering(), issued().server_context()) as listener,
+        pytest.raises(ValueError, match="cannot carry") as caught,
+        Client(REACH) as client,
+    ):
+        client.send("GET", f"https://localhost:{listener.port}/", authorization=Secret(text))
+    assert CANARY not in str(caught.value)
+    assert listener.requests == []
+
+
+@pytest.mark.parametrize("name", ["Authorization", "cookie", "HOST"])
+def test_credentials_are_not_smuggled_among_headers(name: str) -> None:
+    with pytest.raises(ValueError, match="not given among the headers"), Client(REACH) as client:
+        client.send("GET", "https://localhost/", headers={name: "x"})
+
+
+@pytest.mark.parametrize("userinfo", [f"user:{CANARY}@", f"user:to/{CANARY}@", f"{CANARY}@"])
+def test_passwords_in_addresses_are_not_shown(userinfo: str) -> None:
+    with pytest.raises(OutboundError) as caught, Client(REACH) as client:
+        client.send("GET", f"https://{userinfo}localhost:1/")
+    assert CANARY not in f"{caught.value} {caught.value.url} {caught.value.detail}"
+
+
+def test_a_server_that_repeats_it_does_not_bring_it_into_an_error() -> None:
+    def repeats(connection: socket.socket, head: bytes) -> None:
+        connection.sendall(head.replace(b"\r\n", b" ") + b"\r\n\r\n")
+
+    with listening(repeats, issued().server_context()) as listener:
+        error = _error(f"https://localhost:{listener.port}/")
+    assert CANARY not in f"{error} {error.detail}"
 
 
 def test_neither_proxies_nor_netrc_of_the_environment_are_used(tmp_path: Path) -> None:
