@@ -13,6 +13,7 @@ _NEVER_PUBLIC: Final = tuple(
     for text in (
         "0.0.0.0/8",
         "100.64.0.0/10",  # carrier-grade NAT (RFC 6598)
+        "168.63.129.16/32",  # Azure's platform service, in a public range
         "192.0.0.0/24",  # protocol assignments (RFC 6890)
         "192.88.99.0/24",  # 6to4 relays (RFC 7526)
         "224.0.0.0/3",  # multicast, reserved, broadcast

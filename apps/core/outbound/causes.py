@@ -44,7 +44,8 @@ def fault_before_answer(error: Exception, *, encrypted: bool) -> FaultError:
         return error
     for kind, fault in _OF_LIBRARY:
         if isinstance(error, kind):
-            return FaultError(fault, str(error))
+            # What the library quotes after the colon is the other side's, and may repeat a secret.
+            return FaultError(fault, str(error).partition(":")[0])
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             fault = _VERIFICATION.get(cause.verify_code, Fault.TLS_OTHER)
@@ -62,7 +63,7 @@ def fault_in_answer(error: Exception) -> FaultError:
         return error
     if isinstance(error, httpcore2.TimeoutException):
         return FaultError(Fault.READ_TIMEOUT)
-    return FaultError(Fault.TRUNCATED, str(error))
+    return FaultError(Fault.TRUNCATED, str(error).partition(":")[0])
 
 
 def _of_tls(error: ssl.SSLError) -> Fault:
@@ -74,4 +75,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     inner: BaseException | None = error
     while inner is not None:
         yield inner
-        inner = inner.__cause__ or inner.__context__
+        # The library's errors hold what they are made of. The context would not do: it reaches
+        # into whatever error the caller is handling.
+        inner = next((each for each in inner.args if isinstance(each, BaseException)), None)

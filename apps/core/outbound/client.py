@@ -12,19 +12,20 @@ from typing import Final, Self
 import httpcore2
 from django.conf import settings
 
-from apps.core.outbound.bodies import read_body
+from apps.core.outbound.bodies import ACCEPTED_ENCODINGS, read_body
 from apps.core.outbound.causes import fault_before_answer, fault_in_answer
 from apps.core.outbound.exchange import Answer, Headers, Hop, Limits, Reach
 from apps.core.outbound.faults import Fault, FaultError, OutboundError
 from apps.core.outbound.location import Location, location
 from apps.core.outbound.network import CheckedNetwork
-from apps.core.outbound.request_headers import request_headers
 from apps.core.outbound.resolving import Resolver, system_resolver
 from apps.core.outbound.trust import tls_context
 from apps.core.secret import Secret
 
 _MOST_HOPS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_OURS: Final = frozenset({"host", "authorization", "proxy-authorization", "cookie"})
+_USER_AGENT: Final = "KnowledgePortal"
 _FROM_LIBRARY: Final = (
     httpcore2.NetworkError,
     httpcore2.ProtocolError,
@@ -76,18 +77,18 @@ class Client:
         follow: bool = False,
         follow_to: Collection[str] = (),
     ) -> Answer:
-        """The answer, whatever its status. Raises OutboundError, and ValueError for headers that
-        cannot be sent or that `authorization` is for.
+        """The answer, whatever its status. Raises OutboundError.
 
         `follow`, for a GET, goes after up to five redirects, each checked as the first address was:
         inside the same host, and to the origins (`https://host`) of `follow_to`. `authorization`
-        is sent to the origin of `url` only.
+        is sent to the origin of `url` only; ValueError when no header can carry it.
         """
+        _refuse_unsendable(headers or {}, authorization)
         begun = time.monotonic()
         self._network.deadline = begun + self._limits.total
         body = None if json is None else json_format.dumps(json).encode()
         hops: list[Hop] = []
-        # What cannot be taken apart is not repeated: nobody knows where a password stands in it.
+        # An address that cannot be taken apart is not shown: a password may lie anywhere in it.
         at, here = "", None
         try:
             here = first = location(url)
@@ -107,11 +108,7 @@ class Client:
             # Without its cause: what the libraries hold in their frames has the credential in it,
             # and reports of errors print frames.
             raise OutboundError(
-                fault.fault,
-                method,
-                at,
-                address=self._address(here),
-                detail=_without(fault.detail, authorization, here),
+                fault.fault, method, at, address=self._address(here), detail=fault.detail
             ) from None
         return Answer(
             method,
@@ -144,7 +141,7 @@ class Client:
                     url=httpcore2.URL(
                         scheme=here.scheme, host=here.host, port=here.port, target=here.target
                     ),
-                    headers=request_headers(here, headers, authorization, content),
+                    headers=_headers(here, headers, authorization, content),
                     content=content,
                     extensions={"timeout": _timeouts(self._limits)},
                 )
@@ -163,7 +160,7 @@ class Client:
 
     def _in_time(self, fault: FaultError) -> FaultError:
         over = time.monotonic() >= self._network.deadline
-        if fault.fault == Fault.READ_TIMEOUT and over:
+        if fault.fault in {Fault.CONNECT_TIMEOUT, Fault.READ_TIMEOUT} and over:
             return FaultError(Fault.TOTAL_TIMEOUT, fault.detail)
         return fault
 
@@ -175,14 +172,33 @@ class _Response:
     body: bytes
 
 
-def _without(detail: str, authorization: Secret | None, here: Location | None) -> str:
-    """A server may send back what it was sent, and the library tells what it could not read."""
-    credential = "" if authorization is None else authorization.reveal()
-    query = "" if here is None else here.target.partition("?")[2]
-    for form in (credential, credential.partition(" ")[2], query):
-        if form:
-            detail = detail.replace(form, "•••")
-    return detail
+def _headers(
+    here: Location,
+    headers: Mapping[str, str],
+    authorization: Secret | None,
+    content: bytes | None,
+) -> list[tuple[str, str]]:
+    sent = {
+        "Host": here.authority,
+        "User-Agent": _USER_AGENT,
+        "Accept-Encoding": ACCEPTED_ENCODINGS,
+        **headers,
+    }
+    if content is not None:
+        sent |= {"Content-Type": "application/json", "Content-Length": str(len(content))}
+    if authorization is not None:
+        sent["Authorization"] = authorization.reveal()
+    return list(sent.items())
+
+
+def _refuse_unsendable(headers: Mapping[str, str], authorization: Secret | None) -> None:
+    """Before the library does, whose error would quote the credential."""
+    if any(name.lower() in _OURS for name in headers):
+        raise ValueError("Host and credentials are not given among the headers.")
+    carried = "" if authorization is None else authorization.reveal()
+    # Blanks at an end are no part of a header's value (RFC 9110, section 5.5).
+    if not (carried.isascii() and carried.isprintable() and carried == carried.strip()):
+        raise ValueError("The credential holds characters that a header cannot carry.")
 
 
 def _timeouts(limits: Limits) -> dict[str, float]:

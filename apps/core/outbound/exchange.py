@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import ItemsView, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Answer:
     address: str
     status: int
     headers: Headers
-    body: bytes
+    body: bytes = field(repr=False)
     seconds: float
     hops: tuple[Hop, ...] = ()
 

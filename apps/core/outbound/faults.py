@@ -1,7 +1,6 @@
 """What can keep an answer from coming, under names that do not depend on any library."""
 
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 
 class Fault(StrEnum):
@@ -35,15 +34,14 @@ class Fault(StrEnum):
 
 
 class OutboundError(Exception):
-    """No answer. Nothing in it holds a credential: `url` is without its query, and empty when what
-    was asked for is no web address."""
+    """No answer. Nothing in it can hold a credential: addresses are kept without their query."""
 
     def __init__(
         self, fault: Fault, method: str, url: str, *, address: str = "", detail: str = ""
     ) -> None:
         self.fault = fault
         self.method = method
-        self.url = _shown(url)
+        self.url = url.partition("?")[0]
         self.address = address
         self.detail = detail
         super().__init__(f"{method} {self.url}: {fault}" + (f" ({detail})" if detail else ""))
@@ -56,7 +54,3 @@ class FaultError(Exception):
         self.fault = fault
         self.detail = detail
         super().__init__(f"{fault} {detail}")
-
-
-def _shown(url: str) -> str:
-    return urlsplit(url)._replace(query="", fragment="").geturl()

@@ -43,9 +43,10 @@ class Location:
     def pointed_to(self, reference: str) -> "Location":
         """Where a Location header of this address leads; raises FaultError."""
         try:
-            return location(urljoin(self.url, reference))
+            there = urljoin(self.url, reference)
         except ValueError as error:
             raise FaultError(Fault.BAD_ADDRESS, "it cannot be read") from error
+        return location(there)
 
 
 def location(url: str) -> Location:

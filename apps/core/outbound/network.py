@@ -4,12 +4,11 @@ The HTTP library above sees the name only, for Host and for the name in the TLS 
 is connected to is decided here, at the moment of connecting. So no later answer of the DNS counts.
 """
 
-import contextlib
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import httpcore2
 
@@ -17,7 +16,11 @@ from apps.core.outbound.addresses import Address, Network, is_inside, is_public,
 from apps.core.outbound.exchange import Limits, Reach
 from apps.core.outbound.faults import Fault, FaultError
 from apps.core.outbound.resolving import Resolver, resolve_within
-from apps.core.outbound.tunnel import open_tunnel
+
+_PROXY_ANSWER_BYTES: Final = 16 * 1024
+_OK: Final = 200
+# None at all would mean not to wait, which is another error.
+_LEAST_SECONDS: Final = 0.001
 
 
 @dataclass(slots=True)
@@ -59,19 +62,22 @@ class CheckedNetwork(httpcore2.NetworkBackend):
         raise failure or FaultError(Fault.NAME_UNKNOWN, f"{host} has no address")
 
     def _connected(self, address: str, port: int, seconds: float) -> httpcore2.NetworkStream:
-        seconds = self.left(max(seconds, 0.001))
+        seconds = self.left(max(seconds, _LEAST_SECONDS))
         if self.proxy is None:
             return _TimedStream(self._sockets.connect_tcp(address, port, seconds), self.left)
         until = time.monotonic() + seconds
         try:
-            stream = self._sockets.connect_tcp(*self.proxy, seconds)
-            with _closed_on_errors(stream):
-                open_tunnel(stream, address, port, until)
+            stream = _TimedStream(self._sockets.connect_tcp(*self.proxy, seconds), self.left)
+            try:
+                _open_tunnel(stream, address, port, until)
+            except BaseException:
+                stream.close()
+                raise
         except httpcore2.NetworkError as error:
             raise FaultError(Fault.PROXY, str(error)) from error
         except httpcore2.TimeoutException as error:
             raise FaultError(Fault.PROXY, "it did not answer in time") from error
-        return _TimedStream(stream, self.left)
+        return stream
 
     def _resolved(self, host: str, port: int) -> list[Address]:
         try:
@@ -135,10 +141,20 @@ class _TimedStream(httpcore2.NetworkStream):
         return self._time_left(float("inf") if timeout is None else timeout)
 
 
-@contextlib.contextmanager
-def _closed_on_errors(stream: httpcore2.NetworkStream) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        stream.close()
-        raise
+def _open_tunnel(stream: httpcore2.NetworkStream, address: str, port: int, until: float) -> None:
+    """To the checked address, not to the name: the proxy must not look it up once more.
+
+    Until a time of the monotonic clock, in however many pieces the proxy answers.
+    """
+    target = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+    asked = f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n"
+    stream.write(asked.encode(), max(until - time.monotonic(), _LEAST_SECONDS))
+    answer = b""
+    while b"\r\n\r\n" not in answer:
+        piece = stream.read(4096, max(until - time.monotonic(), _LEAST_SECONDS))
+        if not piece or len(answer) > _PROXY_ANSWER_BYTES:
+            raise FaultError(Fault.PROXY, "its answer is not HTTP")
+        answer += piece
+    status = answer.split(b"\r\n", 1)[0].split(b" ")
+    if len(status) < 2 or status[1] != str(_OK).encode():
+        raise FaultError(Fault.PROXY, b" ".join(status[1:]).decode("latin-1")[:200])

@@ -21,6 +21,6 @@ def tls_context(ca_pem: str) -> ssl.SSLContext:
     if ca_pem.strip():
         try:
             context.load_verify_locations(cadata=ca_pem)
-        except (ssl.SSLError, ValueError) as error:
+        except (ssl.SSLError, ValueError, TypeError) as error:
             raise ValueError("This is not a certificate in PEM form.") from error
     return context

@@ -111,8 +111,13 @@ def resetting(connection: socket.socket, _: bytes) -> None:
 
 
 def trickling(connection: socket.socket, _: bytes) -> None:
-    """One byte ten times a second, for ever."""
+    """A body without end."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+    dripping(connection, _)
+
+
+def dripping(connection: socket.socket, _: bytes) -> None:
+    """One byte ten times a second, for ever."""
     connection.settimeout(0.1)
     while True:
         connection.sendall(b"x")

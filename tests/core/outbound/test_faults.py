@@ -19,6 +19,7 @@ from tests.certificates import authority, issued, self_signed
 from tests.core.outbound.listener import (
     Behaviour,
     answering,
+    dripping,
     listening,
     proxying,
     resetting,
@@ -120,6 +121,7 @@ def _try_to_connect(address: tuple[str, int]) -> AbstractContextManager[socket.s
         (then_closing(answering(b"half", length=8)), Fault.TRUNCATED),
         (answering(b"not gzip", "Content-Encoding: gzip"), Fault.BAD_ENCODING),
         (answering(gzip.compress(b"x" * 99)[:-5], "Content-Encoding: gzip"), Fault.BAD_ENCODING),
+        (answering(gzip.compress(b"x") * 2, "Content-Encoding: gzip"), Fault.BAD_ENCODING),
         (answering(b"x", "Content-Encoding: br"), Fault.BAD_ENCODING),
         (answering(b"x" * 100_001), Fault.TOO_LARGE),
         (answering(gzip.compress(b"x" * 200_001), "Content-Encoding: gzip"), Fault.TOO_LARGE),
@@ -133,6 +135,7 @@ def _try_to_connect(address: tuple[str, int]) -> AbstractContextManager[socket.s
         "cut",
         "not packed",
         "cut while packed",
+        "packed twice",
         "unknown packing",
         "too much",
         "too much unpacked",
@@ -226,9 +229,21 @@ def test_what_the_connection_trusts_is_trusted() -> None:
     assert listener.header("Host") == f"localhost:{listener.port}"
 
 
-def test_what_is_no_certificate_is_refused() -> None:
+@pytest.mark.parametrize(
+    "text", ["-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----", "nothing", "für"]
+)
+def test_what_is_no_certificate_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a certificate"):
-        Client(Reach(ca_pem="-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----"))
+        Client(Reach(ca_pem=text))
+
+
+@pytest.mark.parametrize("cut", ["handshake", "after it"])
+def test_resets_of_encrypted_connections(cut: str) -> None:
+    tls = None if cut == "handshake" else issued().server_context()
+    with listening(resetting, tls) as listener:
+        error = _fault(f"https://localhost:{listener.port}/", ca_pem=authority().pem)
+    # Of a connection that stands, Python 3.11 tells a reset as an end.
+    assert error.fault in ({Fault.RESET} if tls is None else {Fault.RESET, Fault.DROPPED})
 
 
 def test_redirects_without_end() -> None:
@@ -292,3 +307,20 @@ def test_nothing_is_tried_twice() -> None:
     with listening(lambda connection, _: connection.close()) as listener:
         _fault(f"http://127.0.0.1:{listener.port}/")
     assert len(listener.requests) == 1
+
+
+def test_a_fault_is_not_taken_from_the_one_before() -> None:
+    with listening(answering(), issued().server_context()) as listener:
+        error = _fault(f"https://127.0.0.1:{listener.port}/")
+        try:
+            raise error
+        except OutboundError:
+            after = _of(lambda connection, _: connection.close())
+    assert (error.fault, after.fault) == (Fault.TLS_UNKNOWN_CA, Fault.DROPPED)
+
+
+def test_a_proxy_that_never_ends_its_answer_is_left_in_time(settings: Any) -> None:
+    with listening(dripping) as proxy:
+        settings.OUTBOUND_PROXY = ("127.0.0.1", proxy.port)
+        error = _fault("https://127.0.0.1:1/", Limits(connect=5, read=5, total=0.5))
+    assert error.fault in {Fault.PROXY, Fault.TOTAL_TIMEOUT}

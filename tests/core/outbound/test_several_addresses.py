@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from apps.core.outbound import Client, Fault, Limits, OutboundError, Reach
-from tests.core.outbound.listener import answering, listening
+from tests.certificates import authority, issued
+from tests.core.outbound.listener import answering, dripping, listening, proxying
 
 pytestmark = [
     pytest.mark.usefixtures("this_machine_is_allowed"),
@@ -58,17 +59,19 @@ def test_the_first_address_is_told_of_when_none_answers() -> None:
     assert (caught.value.fault, caught.value.address) == (Fault.CONNECT_TIMEOUT, "127.0.0.2")
 
 
-def test_a_proxy_that_never_ends_its_answer_is_not_waited_for(settings: Any) -> None:
-    def dripping(connection: socket.socket, _: bytes) -> None:
-        """Each byte comes in time, the last one never."""
-        connection.settimeout(0.05)
-        connection.sendall(b"HTTP/1.1 200 ")
-        while True:
-            connection.sendall(b"x")
-            with contextlib.suppress(TimeoutError):
-                if not connection.recv(1):
-                    return
+def test_a_proxy_without_a_way_to_the_first_address_is_asked_for_the_next(settings: Any) -> None:
+    with listening(answering(b"alive"), issued().server_context()) as server:
+        second = f"127.0.0.1:{server.port}"
+        with proxying({second: server.port}) as proxy:
+            settings.OUTBOUND_PROXY = ("127.0.0.1", proxy.port)
+            trusting = Reach(private=True, ca_pem=authority().pem)
+            with Client(trusting, resolver=_both) as client:
+                answer = client.send("GET", f"https://localhost:{server.port}/")
+    assert (answer.body, answer.address) == (b"alive", "127.0.0.1")
+    assert proxy.targets == [f"127.0.0.2:{server.port}", second]
 
+
+def test_a_proxy_that_never_ends_its_answer_is_not_waited_for(settings: Any) -> None:
     with listening(dripping) as proxy:
         settings.OUTBOUND_PROXY = ("127.0.0.1", proxy.port)
         with (

@@ -1,7 +1,7 @@
 """What the account can read in Confluence Cloud: spaces, a page and what belongs to it."""
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from apps.connections.codes import Code, Step
 from apps.connections.doctor.exchanges import Call, Exchange
@@ -116,11 +116,10 @@ def _attachment(run: Run) -> Findings:
     if unread(listed, Kind.CLOUD) is not None:
         return (yield from part(run, Step.ATTACHMENT, listed))
     row = next(iter(listed.rows), None)
-    if row is None or not row.get("pageId"):
+    if row is None or not row.get("pageId") or not row.get("id"):
         return (yield from nothing_to_read(Step.ATTACHMENT, listed))
-    answer = run.download(
-        f"/rest/api/content/{row['pageId']}/child/attachment/{row['id']}/download"
-    )
+    page, file = quote(str(row["pageId"]), safe=""), quote(str(row["id"]), safe="")
+    answer = run.download(f"/rest/api/content/{page}/child/attachment/{file}/download")
     verdict = unread(answer, Kind.CLOUD)
     if verdict is not None and verdict.code != Code.CLOUD_SCOPE:
         verdict = _old_link(run, str(row.get("downloadLink", "")), answer) or verdict
