@@ -1,5 +1,7 @@
 """What it means when no answer came."""
 
+from dataclasses import replace
+
 import pytest
 
 from apps.connections.codes import Step
@@ -42,14 +44,20 @@ FAULTS = [
 def test_every_fault_of_the_line_has_its_code_and_its_step(
     seen: Fault, code: str, step: Step | None
 ) -> None:
-    verdict = fault(failed(seen, "as it was told"))
+    verdict = fault(failed(seen, "[Errno 111] as libraries tell it"))
     assert verdict is not None
-    assert (verdict.code.value, verdict.detail) == (code, "as it was told")
+    assert (verdict.code.value, verdict.detail) == (code, "")
     assert step_of(verdict.code) == step
 
 
 def test_no_fault_is_forgotten() -> None:
     assert {seen for seen, _, _ in FAULTS} == set(Fault)
+
+
+def test_a_forbidden_address_is_named() -> None:
+    verdict = fault(replace(failed(Fault.FORBIDDEN_ADDRESS), address="10.1.2.3"))
+    assert verdict is not None
+    assert verdict.detail == "Its address is 10.1.2.3."
 
 
 def test_an_answer_is_no_fault() -> None:

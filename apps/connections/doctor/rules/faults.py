@@ -52,9 +52,12 @@ _STEPS: Final[Mapping[Code, Step]] = {
 
 
 def fault(exchange: Exchange) -> Verdict | None:
+    """Told without the words of the libraries, which are in the evidence."""
     if exchange.fault is None:
         return None
-    return Verdict(CODES[exchange.fault], (exchange,), exchange.detail)
+    private = exchange.fault == Fault.FORBIDDEN_ADDRESS and exchange.address
+    detail = f"Its address is {exchange.address}." if private else ""
+    return Verdict(CODES[exchange.fault], (exchange,), detail)
 
 
 def step_of(code: Code) -> Step | None:
