@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from apps.accounts.models import User
 from apps.connections.models import Connection
 from apps.core.secret import Secret
 from apps.organizations.models import Organization
@@ -171,6 +172,24 @@ def test_a_stored_connection_is_examined_and_its_report_kept(
         connection.refresh_from_db()
         assert connection.state == state
         assert connection.reports.count() == reports
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mails_that_are_printed_do_not_mix_with_what_programs_read(
+    site: Site,
+    organization: Organization,
+    owner: User,
+    settings: Any,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    site.switch("cloud.no_licence")
+    with activate(organization):
+        connection = stored(organization, site)
+    run(str(connection.pk), "--json")
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert f"To: {owner.email}" in printed.err
 
 
 @pytest.mark.django_db

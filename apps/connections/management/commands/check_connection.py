@@ -1,9 +1,11 @@
 """Examines a connection here and now, a stored one by its number or one by its address."""
 
 import json
+import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterable
+from contextlib import redirect_stdout
 from typing import Any
 
 from django.conf import settings
@@ -86,7 +88,9 @@ class Command(BaseCommand):
 
     def _kept(self, number: int, confirms: int | None = None) -> StoredReport:
         try:
-            return run_examination(number, examine=self._examined, confirms=confirms)
+            # Without a mail server an alarm is printed: not into what a program reads.
+            with redirect_stdout(sys.stderr):
+                return run_examination(number, examine=self._examined, confirms=confirms)
         except PortalError as error:
             raise CommandError(str(error)) from error
 
