@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote
@@ -19,7 +20,7 @@ from apps.connections.doctor.target import Target
 from apps.core.outbound import Answer, Client, OutboundError
 from apps.core.secret import Secret
 
-_HEADERS: Final = {"Accept": "application/json", "User-Agent": "KnowledgePortal"}
+_HEADERS: Final = {"Accept": "application/json"}
 _MASK: Final = "•••"
 
 
@@ -84,12 +85,8 @@ class Recorder:
 
     def _failed(self, begun: Exchange, error: OutboundError) -> Exchange:
         seconds = (datetime.now(UTC) - begun.at).total_seconds()
-        return Exchange(
-            begun.call,
-            begun.method,
-            begun.url,
-            begun.signed,
-            begun.at,
+        return replace(
+            begun,
             seconds=seconds,
             address=error.address,
             fault=error.fault,
@@ -103,12 +100,8 @@ class Recorder:
             for name, value in answer.headers.items()
             if name.lower() in kept
         }
-        return Exchange(
-            begun.call,
-            begun.method,
-            begun.url,
-            begun.signed,
-            begun.at,
+        return replace(
+            begun,
             seconds=answer.seconds,
             address=answer.address,
             ended_at=without_query(answer.url) if answer.hops else "",

@@ -69,11 +69,6 @@ class Answer:
     seconds: float
     hops: tuple[Hop, ...] = ()
 
-    @property
-    def content_type(self) -> str:
-        """Without parameters, in small letters; empty when none was given."""
-        return self.headers.get("content-type").partition(";")[0].strip().lower()
-
     def json(self) -> object:
         """Raises ValueError when the body is not JSON."""
         parsed: object = json.loads(self.body)

@@ -1,6 +1,6 @@
 """What the account can read in Confluence Cloud: spaces, a page and what belongs to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
 from apps.connections.codes import Code, Step
@@ -9,16 +9,15 @@ from apps.connections.doctor.probes.counting import search
 from apps.connections.doctor.probes.parts import (
     archived_spaces,
     body,
-    hidden,
     nothing_to_read,
     part,
-    to_look_into,
-    told_spaces,
+    readable_page,
+    spaces,
 )
 from apps.connections.doctor.report import SpaceSeen
 from apps.connections.doctor.rules.content import ends_the_run, unread
 from apps.connections.doctor.rules.verdict import Verdict
-from apps.connections.doctor.run import Findings, Run, could_not_tell, found, passed, skipped
+from apps.connections.doctor.run import Findings, Run, found, passed, skipped
 from apps.connections.kinds import Kind
 
 _MOST = 250
@@ -32,16 +31,8 @@ def content(run: Run) -> Findings:
         yield found(Step.SPACES, verdict)
         # Without the scope for spaces, pages can still be listed for the whole site.
         return verdict.code == Code.CLOUD_SCOPE and (yield from _pages(run, None))
-    facts = run.facts
-    facts.spaces, facts.more_spaces = tuple(_spaces(answer)), _has_more(answer)
-    yield passed(Step.SPACES, told_spaces(facts.spaces, more=facts.more_spaces), (answer,))
-    if not (yield from _chosen(run, answer)):
-        return False
-    space = to_look_into(facts.spaces, run.target.spaces)
-    if space is None:
-        yield could_not_tell(Step.PAGE, "This account sees no space at all.", (answer,))
-        return False
-    return (yield from _pages(run, space))
+    seen = _spaces(answer)
+    return (yield from spaces(run, answer, seen, chosen=_chosen, pages=_pages))
 
 
 def _chosen(run: Run, listed: Exchange) -> Findings:
@@ -72,24 +63,8 @@ def _chosen(run: Run, listed: Exchange) -> Findings:
 def _pages(run: Run, space: SpaceSeen | None) -> Findings:
     path = f"/api/v2/spaces/{space.id}/pages" if space else "/api/v2/pages"
     answer = run.ask(Call.PAGES, f"{path}?limit={_PAGES}")
-    verdict = unread(answer, Kind.CLOUD)
-    if verdict is not None:
-        yield found(Step.PAGE, verdict)
-        return False
-    listed = [str(row["id"]) for row in answer.rows if "id" in row]
-    known = [run.address.page_id, space.home if space else ""]
-    doubtful = [page for page in dict.fromkeys(known) if page and page not in listed]
-    tried = [_body(run, page) for page in doubtful]
-    refused = hidden(tried)
-    if refused is not None:
-        yield found(Step.PAGE, refused)
-    readable = listed + [page for page, told in zip(doubtful, tried, strict=True) if told.ok]
-    if not readable:
-        yield could_not_tell(Step.PAGE, "This account sees no page here.", (answer,))
-        return False
-    if refused is None:
-        yield passed(Step.PAGE, "", (answer,))
-    return (yield from _page(run, space, readable[0]))
+    page = yield from readable_page(run, answer, space.home if space else "", _body)
+    return bool(page) and (yield from _page(run, space, page))
 
 
 def _body(run: Run, page: str) -> Exchange:
@@ -150,8 +125,3 @@ def _spaces(answer: Exchange) -> Iterator[SpaceSeen]:
             archived=row.get("status") == "archived",
             personal=row.get("type") == "personal",
         )
-
-
-def _has_more(answer: Exchange) -> bool:
-    links = answer.fields.get("_links")
-    return isinstance(links, Mapping) and bool(links.get("next"))

@@ -9,11 +9,10 @@ from apps.connections.doctor.probes.counting import search
 from apps.connections.doctor.probes.parts import (
     archived_spaces,
     body,
-    hidden,
     nothing_to_read,
     part,
-    to_look_into,
-    told_spaces,
+    readable_page,
+    spaces,
 )
 from apps.connections.doctor.report import SpaceSeen
 from apps.connections.doctor.rules.content import ends_the_run, unread
@@ -34,16 +33,8 @@ def content(run: Run) -> Findings:
     if verdict is not None:
         yield found(Step.SPACES, verdict)
         return False
-    facts = run.facts
-    facts.spaces, facts.more_spaces = tuple(_spaces(answer.rows)), _has_more(answer)
-    yield passed(Step.SPACES, told_spaces(facts.spaces, more=facts.more_spaces), (answer,))
-    if not (yield from _chosen(run, answer)):
-        return False
-    space = to_look_into(facts.spaces, run.target.spaces)
-    if space is None:
-        yield could_not_tell(Step.PAGE, "This account sees no space at all.", (answer,))
-        return False
-    return (yield from _pages(run, space))
+    seen = _spaces(answer.rows)
+    return (yield from spaces(run, answer, seen, chosen=_chosen, pages=_pages))
 
 
 def _chosen(run: Run, listed: Exchange) -> Findings:
@@ -72,24 +63,8 @@ def _chosen(run: Run, listed: Exchange) -> Findings:
 def _pages(run: Run, space: SpaceSeen) -> Findings:
     key = quote(space.key, safe="")
     answer = run.ask(Call.PAGES, f"/rest/api/content?spaceKey={key}&type=page&limit={_PAGES}")
-    verdict = unread(answer, Kind.DC)
-    if verdict is not None:
-        yield found(Step.PAGE, verdict)
-        return False
-    listed = [str(row["id"]) for row in answer.rows if "id" in row]
-    known = dict.fromkeys((run.address.page_id, space.home))
-    doubtful = [page for page in known if page and page not in listed]
-    tried = [_body(run, page) for page in doubtful]
-    refused = hidden(tried)
-    if refused is not None:
-        yield found(Step.PAGE, refused)
-    readable = listed + [page for page, told in zip(doubtful, tried, strict=True) if told.ok]
-    if not readable:
-        yield could_not_tell(Step.PAGE, "This account sees no page here.", (answer,))
-        return False
-    if refused is None:
-        yield passed(Step.PAGE, "", (answer,))
-    return (yield from _page(run, space, readable[0]))
+    page = yield from readable_page(run, answer, space.home, _body)
+    return bool(page) and (yield from _page(run, space, page))
 
 
 def _body(run: Run, page: str) -> Exchange:
@@ -156,11 +131,6 @@ def _spaces(rows: tuple[Mapping[str, object], ...]) -> Iterator[SpaceSeen]:
             archived=str(row.get("status", "")).upper() == "ARCHIVED",
             personal=row.get("type") == "personal",
         )
-
-
-def _has_more(answer: Exchange) -> bool:
-    links = answer.fields.get("_links")
-    return isinstance(links, Mapping) and bool(links.get("next"))
 
 
 def _download(row: Mapping[str, object]) -> str:
