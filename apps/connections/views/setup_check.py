@@ -20,6 +20,7 @@ from apps.connections.doctor.ways_out import ways_out
 from apps.connections.kinds import ApiAccess, Kind, Result, State
 from apps.connections.labels import label
 from apps.connections.models import Connection, Report
+from apps.connections.stored import findings_of
 from apps.connections.views.setup_steps import connection_or_404, frame
 from apps.core.parts import Kind as Tone
 from apps.organizations.access import requires
@@ -93,12 +94,11 @@ def _context(request: TenantRequest, shown: Connection) -> dict[str, Any]:
 def _reported(shown: Connection, report: Report) -> dict[str, Any]:
     access = ApiAccess(report.api_access)
     state = State(report.state)
-    findings = [Finding.from_json(told) for told in report.findings]
     blocked = access == ApiAccess.BLOCKED and not report.provisional
     kind = Kind(shown.kind)
     return {
         "report": report,
-        "lines": _lines(findings),
+        "lines": _lines(findings_of(report)),
         "state_label": label(state),
         "state_kind": _STATES.get(state, Tone.BAD),
         "confirmed_at": _confirmed_at(report),
