@@ -35,6 +35,12 @@ _SKIPPED = replace(
     Finding(Step.PAGE, Code.CHECK_PAGE, Result.SKIPPED),
     detail="Not looked at, since an earlier step did not succeed.",
 )
+_EXPORT = Finding(
+    Step.EXPORT,
+    Code.CHECK_EXPORT,
+    Result.PASSED,
+    "Cloud hands out none; a space is exported in the browser.",
+)
 _READ = (
     Finding(Step.SPACES, Code.CHECK_SPACES, Result.PASSED, "40 spaces can be seen."),
     Finding(Step.PAGE, Code.CHECK_PAGE, Result.PASSED),
@@ -43,7 +49,7 @@ _READ = (
 _FOUND = {
     SETUP_HEALTHY: (*_REACHED, PASSED, *_READ),
     SETUP_PROVISIONAL: (*_REACHED, PASSED, MAYBE_BLOCKED, _SKIPPED),
-    SETUP_BLOCKED: (*_REACHED, PASSED, BLOCKED, _SKIPPED),
+    SETUP_BLOCKED: (*_REACHED, PASSED, BLOCKED, _SKIPPED, _EXPORT),
     SETUP_REJECTED: (*_REACHED, REJECTED, _SKIPPED),
 }
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.connections import progress as running
 from apps.connections import queue
+from apps.connections.codes import Step
 from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.messages import WHO
 from apps.connections.doctor.report import ExportWay
@@ -94,11 +95,12 @@ def _context(request: TenantRequest, shown: Connection) -> dict[str, Any]:
 def _reported(shown: Connection, report: Report) -> dict[str, Any]:
     access = ApiAccess(report.api_access)
     state = State(report.state)
+    findings = findings_of(report)
     blocked = access == ApiAccess.BLOCKED and not report.provisional
     kind = Kind(shown.kind)
     return {
         "report": report,
-        "lines": _lines(findings_of(report)),
+        "lines": _lines(findings),
         "state_label": label(state),
         "state_kind": _STATES.get(state, Tone.BAD),
         "confirmed_at": _confirmed_at(report),
@@ -106,6 +108,7 @@ def _reported(shown: Connection, report: Report) -> dict[str, Any]:
         "ways": ways_out(kind, shown.base_url, report.identity_name, ExportWay.UNKNOWN)
         if blocked
         else None,
+        "export_told": next((each.detail for each in findings if each.step == Step.EXPORT), ""),
     }
 
 

@@ -33,13 +33,13 @@ def _refused_address(page: Page, scene: Scene) -> None:
 def _credential(page: Page, scene: Scene) -> None:
     _address(page, scene)
     page.get_by_role("link", name="Continue with this address").click()
-    expect(page.get_by_label("API token")).to_be_visible()
+    expect(page.get_by_label("API token", exact=True)).to_be_visible()
 
 
 def _refused_credential(page: Page, scene: Scene) -> None:
     _credential(page, scene)
     page.get_by_label("Name of the connection").fill("Team wiki")
-    page.get_by_label("API token").fill("a sample token")
+    page.get_by_label("API token", exact=True).fill("a sample token")
     page.get_by_role("button", name="Connect and examine").click()
     expect(page.get_by_role("alert")).to_be_visible()
 
