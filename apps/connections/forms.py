@@ -115,7 +115,9 @@ class CredentialForm(forms.Form):
         cloud = kind == Kind.CLOUD
         self.fields["username"].label = "E-mail address" if cloud else "User name"
         self.fields["username"].help_text = (
-            "Not for a service account." if cloud else "Only with a password."
+            "Empty for a service account."
+            if cloud
+            else "Empty with a personal access token."
         )
         self.fields["secret"].label = "API token" if cloud else "Token or password"
         self.fields["secret"].help_text = _SECRET_HELP[kind]

@@ -76,7 +76,7 @@ def test_an_address_that_cannot_be_used_says_why(as_admin: Client) -> None:
 
     assert response.status_code == 422
     told = response.content.decode()
-    assert "“ftp://”" in told
+    assert "It was “ftp://”." in told
     assert "hunter2" not in told
     assert "What was understood" not in told
 

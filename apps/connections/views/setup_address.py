@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from apps.connections.address import likely_kind, understand
+from apps.connections.address import Remark, likely_kind, understand
 from apps.connections.doctor.catalogue import entry
 from apps.connections.forms import AddressForm
 from apps.connections.kinds import Kind
@@ -41,17 +41,22 @@ def _look(request: TenantRequest) -> HttpResponse:
     kind = Kind(form.cleaned_data["kind"] or likely_kind(pasted))
     address = understand(pasted, kind)
     if address.refusal is not None:
-        told = entry(address.refusal.code)
         # A password can be part of an address; then the form comes back without it.
         again = "" if "@" in pasted else pasted
         form = AddressForm({"address": again, "kind": form.cleaned_data["kind"]})
         form.is_valid()
         form.errors.pop("address", None)
-        why = " ".join(filter(None, (told.cause, address.refusal.detail)))
-        form.add_error("address", f"{told.title} {why} {told.remedy}")
+        form.add_error("address", _refused(address.refusal))
         return _page(request, form, UNPROCESSABLE)
     remember(request, understood(address, kind))
     return redirect("connections:new", request.organization.slug)
+
+
+def _refused(remark: Remark) -> str:
+    told, detail = entry(remark.code), remark.detail
+    if detail and not detail.endswith("."):
+        detail = f"It was {detail}."
+    return " ".join(filter(None, (f"{told.title}.", told.cause, detail, told.remedy)))
 
 
 def _page(request: TenantRequest, form: AddressForm, status: int = 200) -> HttpResponse:
