@@ -115,9 +115,7 @@ class CredentialForm(forms.Form):
         cloud = kind == Kind.CLOUD
         self.fields["username"].label = "E-mail address" if cloud else "User name"
         self.fields["username"].help_text = (
-            "Empty for a service account."
-            if cloud
-            else "Empty with a personal access token."
+            "Empty for a service account." if cloud else "Empty with a personal access token."
         )
         self.fields["secret"].label = "API token" if cloud else "Token or password"
         self.fields["secret"].help_text = _SECRET_HELP[kind]

@@ -117,6 +117,9 @@ def test_a_connection_is_made_with_its_secret_kept(
     assert (made.username, made.secret.reveal()) == ("mara@northwind.example", SECRET)
     assert (made.expires_on, made.expiry_source) == (a_year_on, "assumed")
     assert not made.private_network
+    # It is on its way to a worker, so beat does not send for it once more.
+    assert made.next_check_at is not None
+    assert made.next_check_at > timezone.now()
     assert "Waiting for its turn" in text_of(addressed, at(made, "check"))
     # The address has done its work.
     assert addressed.get(CREDENTIAL).status_code == 302
