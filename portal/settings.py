@@ -332,11 +332,12 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         # What they say of every start and every task would bury the portal's own events, and the
-        # mails printed without a mail server.
+        # mails printed without a mail server. httpcore2 would repeat what servers sent, signed
+        # addresses and echoed credentials among it.
         **{
             name: {"level": "WARNING"}
             for name in (
-                *("daphne", "celery.worker.consumer", "httpx2"),
+                *("daphne", "celery.worker.consumer", "httpx2", "httpcore2"),
                 *("celery.worker.strategy", "celery.app.trace"),
             )
         },

@@ -25,6 +25,8 @@ _NEVER_PUBLIC: Final = tuple(
 )
 # Everything that is routed publicly today; NAT64 (64:ff9b::/96) and the like lie outside.
 _PUBLIC_IPV6: Final = ip_network("2000::/3")
+# The middle of an address whose last part is an IPv4 address, in any network (RFC 5214, 6.1).
+_ISATAP: Final = frozenset({0x00005EFE, 0x02005EFE})
 
 
 def parse(text: str) -> Address:
@@ -39,8 +41,10 @@ def parse(text: str) -> Address:
 def is_public(address: Address) -> bool:
     if any(address in network for network in _NEVER_PUBLIC):
         return False
-    if isinstance(address, IPv6Address) and address not in _PUBLIC_IPV6:
-        return False
+    if isinstance(address, IPv6Address):
+        is_isatap = int(address) >> 32 & 0xFFFFFFFF in _ISATAP
+        if is_isatap or address not in _PUBLIC_IPV6:
+            return False
     return address.is_global
 
 

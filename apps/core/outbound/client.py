@@ -196,7 +196,8 @@ def _refuse_unsendable(headers: Mapping[str, str], authorization: Secret | None)
     if any(name.lower() in _OURS for name in headers):
         raise ValueError("Host and credentials are not given among the headers.")
     carried = "" if authorization is None else authorization.reveal()
-    if not (carried.isascii() and carried.isprintable()):
+    # Blanks at an end are no part of a header's value (RFC 9110, section 5.5).
+    if not (carried.isascii() and carried.isprintable() and carried == carried.strip()):
         raise ValueError("The credential holds characters that a header cannot carry.")
 
 

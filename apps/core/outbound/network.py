@@ -19,6 +19,8 @@ from apps.core.outbound.resolving import Resolver, resolve_within
 
 _PROXY_ANSWER_BYTES: Final = 16 * 1024
 _OK: Final = 200
+# None at all would mean not to wait, which is another error.
+_LEAST_SECONDS: Final = 0.001
 
 
 @dataclass(slots=True)
@@ -47,23 +49,27 @@ class CheckedNetwork(httpcore2.NetworkBackend):
         addresses = self._checked(host, port)
         until = time.monotonic() + self.limits.connect
         failure: Exception | None = None
-        for address in addresses:
+        for tried, address in enumerate(addresses):
             self.addresses[host, port] = address
+            # A dead address leaves time for those behind it.
+            share = (until - time.monotonic()) / (len(addresses) - tried)
             try:
-                return _TimedStream(self._connected(address, port, until), self.left)
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-                failure = error
+                return self._connected(address, port, share)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout, FaultError) as error:
+                failure = failure or error
+        # The system lists last what it has no way to, so the first tells the most.
+        self.addresses[host, port] = addresses[0] if addresses else ""
         raise failure or FaultError(Fault.NAME_UNKNOWN, f"{host} has no address")
 
-    def _connected(self, address: str, port: int, until: float) -> httpcore2.NetworkStream:
-        # A name with many dead addresses gets no more time than one with one.
-        seconds = self.left(max(until - time.monotonic(), 0.001))
+    def _connected(self, address: str, port: int, seconds: float) -> httpcore2.NetworkStream:
+        seconds = self.left(max(seconds, _LEAST_SECONDS))
         if self.proxy is None:
-            return self._sockets.connect_tcp(address, port, seconds)
+            return _TimedStream(self._sockets.connect_tcp(address, port, seconds), self.left)
+        until = time.monotonic() + seconds
         try:
             stream = _TimedStream(self._sockets.connect_tcp(*self.proxy, seconds), self.left)
             try:
-                _open_tunnel(stream, address, port, seconds)
+                _open_tunnel(stream, address, port, until)
             except BaseException:
                 stream.close()
                 raise
@@ -135,13 +141,17 @@ class _TimedStream(httpcore2.NetworkStream):
         return self._time_left(float("inf") if timeout is None else timeout)
 
 
-def _open_tunnel(stream: httpcore2.NetworkStream, address: str, port: int, seconds: float) -> None:
-    """To the checked address, not to the name: the proxy must not look it up once more."""
+def _open_tunnel(stream: httpcore2.NetworkStream, address: str, port: int, until: float) -> None:
+    """To the checked address, not to the name: the proxy must not look it up once more.
+
+    Until a time of the monotonic clock, in however many pieces the proxy answers.
+    """
     target = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
-    stream.write(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode(), seconds)
+    asked = f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n"
+    stream.write(asked.encode(), max(until - time.monotonic(), _LEAST_SECONDS))
     answer = b""
     while b"\r\n\r\n" not in answer:
-        piece = stream.read(4096, seconds)
+        piece = stream.read(4096, max(until - time.monotonic(), _LEAST_SECONDS))
         if not piece or len(answer) > _PROXY_ANSWER_BYTES:
             raise FaultError(Fault.PROXY, "its answer is not HTTP")
         answer += piece

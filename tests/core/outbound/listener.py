@@ -1,4 +1,4 @@
-"""Servers on 127.0.0.1 that do one thing to whoever connects, and keep what they were sent."""
+"""Servers on this machine that do one thing to whoever connects, and keep what they were sent."""
 
 import contextlib
 import socket
@@ -33,8 +33,10 @@ class Listener:
 
 
 @contextmanager
-def listening(behaviour: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator[Listener]:
-    with socket.create_server(("127.0.0.1", 0)) as server:
+def listening(
+    behaviour: Behaviour, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+) -> Iterator[Listener]:
+    with socket.create_server((host, 0)) as server:
         listener = Listener(server.getsockname()[1])
         thread = threading.Thread(target=_serve, args=(server, listener, behaviour, tls))
         thread.start()

@@ -124,7 +124,10 @@ def _error(url: str) -> OutboundError:
     raise AssertionError
 
 
-@pytest.mark.parametrize("text", [f"Bearer {CANARY}\r\nX: y", f"Bearer {CANARY}ü"])
+@pytest.mark.parametrize(
+    "text",
+    [f"Bearer {CANARY}\r\nX: y", f"Bearer {CANARY}ü", f"Bearer {CANARY} ", f" {CANARY}"],
+)
 def test_what_no_header_can_carry_is_refused_and_not_quoted(text: str) -> None:
     with (
         listening(answering(), issued().server_context()) as listener,
@@ -142,20 +145,48 @@ def test_credentials_are_not_smuggled_among_headers(name: str) -> None:
         client.send("GET", "https://localhost/", headers={name: "x"})
 
 
-@pytest.mark.parametrize("userinfo", [f"user:{CANARY}@", f"user:to/{CANARY}@", f"{CANARY}@"])
-def test_passwords_in_addresses_are_not_shown(userinfo: str) -> None:
+@pytest.mark.parametrize(
+    "entered",
+    [
+        f"https://user:{CANARY}@localhost:1/",
+        f"https://user:to/{CANARY}@localhost:1/",
+        f"https://{CANARY}@localhost:1/",
+        f"user:{CANARY}@localhost:1/",
+        f"https:/user:{CANARY}@localhost:1/",
+        f"https:\\\\user:{CANARY}@localhost:1/",
+    ],
+)
+def test_passwords_in_addresses_are_not_shown(entered: str) -> None:
     with pytest.raises(OutboundError) as caught, Client(REACH) as client:
-        client.send("GET", f"https://{userinfo}localhost:1/")
+        client.send("GET", entered)
     assert CANARY not in f"{caught.value} {caught.value.url} {caught.value.detail}"
 
 
-def test_a_server_that_repeats_it_does_not_bring_it_into_an_error() -> None:
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\n ",
+        b"HTTP/1.1 200 OK\r\nContent-Length: ",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Encoding: ",
+    ],
+    ids=["status", "folded", "length", "chunk", "packing"],
+)
+def test_a_server_that_repeats_it_does_not_bring_it_into_an_error_or_a_log(
+    before: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
     def repeats(connection: socket.socket, head: bytes) -> None:
-        connection.sendall(head.replace(b"\r\n", b" ") + b"\r\n\r\n")
+        connection.sendall(before + head.replace(b"\r\n", b" ") + b"\r\n\r\nx")
 
     with listening(repeats, issued().server_context()) as listener:
-        error = _error(f"https://localhost:{listener.port}/")
-    assert CANARY not in f"{error} {error.detail}"
+        error = _error(f"https://localhost:{listener.port}/?signature={SIGNATURE}")
+    assert CANARY.encode() in listener.requests[0]
+    for shown in (f"{error} {error.detail}", caplog.text):
+        assert CANARY not in shown
+        assert SIGNATURE not in shown
 
 
 def test_neither_proxies_nor_netrc_of_the_environment_are_used(tmp_path: Path) -> None:
