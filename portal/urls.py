@@ -11,6 +11,7 @@ organization_urls = [
     path("search/", include("apps.search.urls")),
     path("", include("apps.knowledge.urls")),
     path("imports/", include("apps.ingestion.urls")),
+    path("connections/", include("apps.connections.urls")),
     path("", include("apps.organizations.urls_scoped")),
 ]
 

@@ -86,6 +86,12 @@ def understand(pasted: str, kind: Kind) -> Address:
         return Address("", remarks=(*remarks, refused.remark))
 
 
+def likely_kind(pasted: str) -> Kind:
+    """What the address suggests. A Cloud site can have any name, so a person may know better."""
+    is_cloud = understand(pasted, Kind.CLOUD).host.endswith(CLOUD_SUFFIX)
+    return Kind.CLOUD if is_cloud else Kind.DC
+
+
 def _understood(pasted: str, kind: Kind, remarks: list[Remark]) -> Address:
     parts = _split(pasted, remarks)
     host, port = _host_and_port(parts, remarks)

@@ -27,6 +27,19 @@ def send(connection: Connection) -> bool:
     return _send(connection.organization_id, connection.pk)
 
 
+def send_first(connection: Connection) -> bool:
+    """Sends for the examination that a new connection is due for, unless beat was quicker; False
+    when the broker is away, and then it stays due."""
+    now = timezone.now()
+    mine = Connection.objects.filter(pk=connection.pk, next_check_at=connection.next_check_at)
+    if not mine.update(next_check_at=now + _LOST_AFTER):
+        return True
+    sent = send(connection)
+    if not sent:
+        Connection.objects.filter(pk=connection.pk).update(next_check_at=now)
+    return sent
+
+
 def send_confirmation(connection: Connection, report_id: int) -> bool:
     """Sends for the second run that confirms a report, after the delay of the settings."""
     return _send(

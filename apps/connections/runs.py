@@ -7,6 +7,7 @@ from apps.connections.keyring import UnreadableSecretError
 from apps.connections.models import Connection, Report
 from apps.connections.queue import send_confirmation
 from apps.connections.recording import postpone, record_report
+from apps.connections.seen import keep_seen
 from apps.connections.services import Examine
 from apps.connections.stored import examination_of
 from apps.connections.targets import target_of
@@ -41,6 +42,7 @@ def _examined(connection: Connection, examine: Examine, first: Examination | Non
         # A second run could do harm, so the first one has to do.
         found = confirm(found, found)
     report = record_report(connection, found)
+    keep_seen(connection, found.spaces)
     # A confirmation that found something else is confirmed by the next regular run, which is soon.
     if found.provisional and first is None:
         send_confirmation(connection, report.pk)

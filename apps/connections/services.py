@@ -1,6 +1,6 @@
 """Writes of connections: making one, picking its spaces, and replacing its secret."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -155,6 +155,19 @@ def delete_connection(connection: Connection) -> None:
         organization=connection.organization_id,
         connection=connection_id,
     )
+
+
+def choose_spaces(connection: Connection, keys: Collection[str]) -> None:
+    """Of the spaces seen in the connection; keys that were not seen are left out."""
+    with transaction.atomic():
+        connection.spaces.update(chosen=False)
+        connection.spaces.filter(key__in=keys).update(chosen=True)
+
+
+def change_interval(connection: Connection, hours: int) -> None:
+    """Counts from the next examination, which stays when it is."""
+    connection.check_every_hours = hours
+    connection.save(update_fields=["check_every_hours"])
 
 
 def change_expiry(connection: Connection, expires_on: date | None) -> None:

@@ -1,5 +1,6 @@
 """Reports as rows, and back: a confirmation compares what was kept with what is found now."""
 
+from contextlib import suppress
 from typing import Any
 
 from apps.connections.doctor.findings import Finding
@@ -24,6 +25,15 @@ def _storable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_storable(inner) for inner in value]
     return value
+
+
+def findings_of(report: Report) -> list[Finding]:
+    """Without those that another release wrote in words that are not known here."""
+    known = []
+    for told in report.findings:
+        with suppress(KeyError, ValueError):
+            known.append(Finding.from_json(told))
+    return known
 
 
 def examination_of(report: Report) -> Examination:

@@ -1,10 +1,12 @@
 """Background work of connections. A task may come twice or late: the row decides."""
 
 from contextlib import suppress
+from functools import partial
 
 from celery import shared_task
 
 from apps.connections.doctor.examination import examine
+from apps.connections.progress import followed
 from apps.connections.queue import EXAMINE, send_due
 from apps.connections.reminders import remind_due
 from apps.connections.runs import run_examination
@@ -19,8 +21,8 @@ def examine_connection(
 ) -> None:
     """Examines a connection; `confirms` is the report that this second run confirms."""
     # Nobody waits for an answer: what stands in the way is in the row, or told in the log.
-    with suppress(PortalError):
-        run_examination(connection_id, examine=examine, confirms=confirms)
+    with suppress(PortalError), followed(organization_id, connection_id) as tell:
+        run_examination(connection_id, examine=partial(examine, on_finding=tell), confirms=confirms)
 
 
 @shared_task(name="connections.examine_due")

@@ -32,7 +32,7 @@ _FOR_MACHINES = {
     "admin:jsi18n",
 }
 # They are seen within another screen.
-_FRAGMENTS = {"knowledge:children", "knowledge:passage"}
+_FRAGMENTS = {"connections:setup_progress", "knowledge:children", "knowledge:passage"}
 # Nothing leads there, since the portal's own screen changes the password.
 _UNREACHED = {"admin:password_change_done"}
 # Django's page for the history of a row, the same for every table; one stands for all.

@@ -14,6 +14,13 @@ FAILED_QUESTION = "Who approves a new space?"
 STOPPED_QUESTION = "How do I move pages between spaces?"
 
 
+SETUP_HEALTHY = "Engineering wiki"
+SETUP_PROVISIONAL = "Support wiki"
+SETUP_BLOCKED = "Legal wiki"
+SETUP_REJECTED = "Old wiki"
+"""Connections that are being set up, by how their examination ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Addresses that only the portal's database knows, and pages made from no request."""
@@ -26,6 +33,8 @@ class Scene:
     bad_request: str
     too_many: str
     broken: str
+    setups: dict[str, int]
+    """Connections that are being set up, by name."""
 
     @classmethod
     def from_json(cls, text: str) -> "Scene":

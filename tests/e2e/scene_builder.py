@@ -40,6 +40,7 @@ from tests.e2e.scene import (
     STOPPED_QUESTION,
     Scene,
 )
+from tests.e2e.scene_setups import begin_setups
 
 _SAID = "A page can be moved by whoever may edit it, together with the pages below it."
 _TOTAL, _DONE = 86_394, 64_812
@@ -69,6 +70,7 @@ def build() -> None:
         _vectors(demo)
         _conversations(demo, owner)
         missing = _missing_file(demo)
+        setups = begin_setups(demo)
     scene = Scene(
         invitation=reverse("invitation", args=["for-the-newcomer"]),
         confirm=reverse("account_confirm_email", args=[_confirmation_key(newcomer)]),
@@ -81,6 +83,7 @@ def build() -> None:
         bad_request=render_to_string("400.html"),
         too_many=render_to_string("429.html"),
         broken=render_to_string("500.html"),
+        setups=setups,
     )
     sys.stdout.write(json.dumps(asdict(scene)))
 

@@ -185,6 +185,20 @@ INGESTION = {
 }
 
 
+def _connection(world: World) -> dict[str, Any]:
+    return {"pk": world.connection.pk}
+
+
+CONNECTIONS_SETUP = {
+    "connections:new": Row(inside(403, 200), post=inside(403, 422)),
+    "connections:setup_credential": Row(inside(403, 302), post=inside(403, 302)),
+    "connections:setup_check": Row(inside(403, 200), post=inside(403, 302), kwargs=_connection),
+    "connections:setup_progress": Row(inside(403, 200), kwargs=_connection),
+    "connections:setup_spaces": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
+    "connections:setup_schedule": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     """What the operator may do with its rows; `posted` is the answer to an empty change form."""
@@ -250,6 +264,7 @@ EXPECTATIONS: dict[str, Row] = {
     **SEARCH,
     **CHAT,
     **INGESTION,
+    **CONNECTIONS_SETUP,
     **ADMIN,
 }
 

@@ -3,7 +3,16 @@
 Screens are reached as people reach them, in a portal with the demo's data and the scene's.
 """
 
-from tests.e2e.screens import account, admin, chat, errors, imports, organization, pages
+from tests.e2e.screens import (
+    account,
+    admin,
+    chat,
+    connections_setup,
+    errors,
+    imports,
+    organization,
+    pages,
+)
 from tests.e2e.screens.screen import Screen
 
 SCREENS: list[Screen] = [
@@ -13,6 +22,7 @@ SCREENS: list[Screen] = [
     *chat.SCREENS,
     *pages.SCREENS,
     *imports.SCREENS,
+    *connections_setup.SCREENS,
     *errors.SCREENS,
     *admin.SCREENS,
 ]

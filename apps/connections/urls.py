@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+app_name = "connections"
+urlpatterns = [
+    path("", include("apps.connections.urls_setup")),
+]

@@ -1,0 +1,80 @@
+"""Second step: the credential and a name. Then the connection is there, and is examined."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from apps.connections import problems, progress, queue
+from apps.connections.forms import CredentialForm
+from apps.connections.kinds import CredentialKind
+from apps.connections.labels import label
+from apps.connections.models import Connection
+from apps.connections.services import NewConnection, PickedSpace, create_connection
+from apps.connections.views.setup_steps import (
+    UNPROCESSABLE,
+    Understood,
+    forget,
+    frame,
+    remembered,
+)
+from apps.core.problems import PortalError
+from apps.core.secret import Secret
+from apps.organizations.access import requires
+from apps.organizations.middleware import TenantRequest
+from apps.organizations.roles import Permission
+
+
+@sensitive_post_parameters("secret")
+@require_http_methods(["GET", "POST"])
+@requires(Permission.MANAGE_CONNECTIONS)
+def credential(request: TenantRequest) -> HttpResponse:
+    address = remembered(request)
+    if address is None:
+        return redirect("connections:new", request.organization.slug)
+    by_operator = request.user.is_superuser
+    if request.method != "POST":
+        form = CredentialForm(kind=address.kind, by_operator=by_operator)
+        return _page(request, address, form)
+    form = CredentialForm(request.POST, kind=address.kind, by_operator=by_operator)
+    if not form.is_valid():
+        return _page(request, address, form, UNPROCESSABLE)
+    try:
+        made = create_connection(request.organization, _new(address, form), by=request.user)
+    except PortalError as error:
+        told = error.problem
+        field = "name" if told is problems.NAME_TAKEN else None
+        form.add_error(field, f"{told.what} {told.why} {told.how}")
+        form.ask_again()
+        return _page(request, address, form, UNPROCESSABLE)
+    forget(request)
+    _send(made)
+    return redirect("connections:setup_check", request.organization.slug, made.pk)
+
+
+def _send(made: Connection) -> None:
+    progress.expect(made.organization_id, made.pk)
+    queue.send_first(made)
+
+
+def _new(address: Understood, form: CredentialForm) -> NewConnection:
+    entered = form.cleaned_data
+    return NewConnection(
+        name=entered["name"],
+        kind=address.kind,
+        base_url=address.base_url,
+        credential=CredentialKind(entered["credential"]),
+        username=entered["username"],
+        secret=Secret(entered["secret"]),
+        ca_certificate=entered["ca_certificate"],
+        private_network=entered.get("private", False),
+        expires_on=entered["expires_on"],
+        spaces=(PickedSpace(address.space_key),) if address.space_key else (),
+    )
+
+
+def _page(
+    request: TenantRequest, address: Understood, form: CredentialForm, status: int = 200
+) -> HttpResponse:
+    context = {**frame(2), "form": form, "understood": address, "kind": label(address.kind)}
+    return render(request, "connections/setup/credential.html", context, status=status)

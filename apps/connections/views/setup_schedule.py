@@ -1,0 +1,31 @@
+"""Last step: how often the connection is examined."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from apps.connections.addresses import connection_path
+from apps.connections.forms import ScheduleForm
+from apps.connections.services import change_interval
+from apps.connections.views.setup_steps import UNPROCESSABLE, connection_or_404, frame
+from apps.organizations.access import requires
+from apps.organizations.middleware import TenantRequest
+from apps.organizations.roles import Permission
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.MANAGE_CONNECTIONS)
+def schedule(request: TenantRequest, pk: int) -> HttpResponse:
+    shown = connection_or_404(pk)
+    status = 200
+    form = ScheduleForm(initial={"hours": shown.check_every_hours})
+    if request.method == "POST":
+        form = ScheduleForm(request.POST)
+        if form.is_valid():
+            change_interval(shown, form.cleaned_data["hours"])
+            messages.success(request, f"{shown.name} is set up.")
+            return redirect(connection_path(shown))
+        status = UNPROCESSABLE
+    context = {**frame(5), "connection": shown, "form": form}
+    return render(request, "connections/setup/schedule.html", context, status=status)

@@ -1,0 +1,85 @@
+"""What the steps of setting up a connection share: where they stand, and what they remember.
+
+The address waits in the session until the credential is entered. A secret never does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import Http404
+
+from apps.connections import selectors
+from apps.connections.address import Address, understand
+from apps.connections.doctor.catalogue import entry
+from apps.connections.kinds import Kind
+from apps.connections.models import Connection
+from apps.core.parts import Crumb
+from apps.organizations.middleware import TenantRequest
+from apps.organizations.names import cache_key
+
+UNPROCESSABLE: Final = 422
+_STEPS: Final = ("Address", "Credential", "Examination", "Spaces", "Schedule")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The address that goes on to the next step, with what was remarkable about the pasted one."""
+
+    kind: Kind
+    base_url: str
+    space_key: str
+    remarks: tuple[str, ...]
+
+
+def understood(address: Address, kind: Kind) -> Understood:
+    told = [
+        " ".join(filter(None, (entry(remark.code).title, remark.detail)))
+        for remark in address.remarks
+    ]
+    return Understood(kind, address.base_url, address.space_key, tuple(told))
+
+
+def remember(request: TenantRequest, found: Understood) -> None:
+    request.session[_key(request)] = {
+        "kind": found.kind.value,
+        "base_url": found.base_url,
+        "space_key": found.space_key,
+        "remarks": list(found.remarks),
+    }
+
+
+def remembered(request: TenantRequest) -> Understood | None:
+    """None before the first step, and after the second."""
+    kept = request.session.get(_key(request))
+    if kept is None:
+        return None
+    # Understood once more: an address from another release may be refused by now.
+    kind = Kind(kept["kind"])
+    if understand(kept["base_url"], kind).refusal is not None:
+        return None
+    return Understood(kind, kept["base_url"], kept["space_key"], tuple(kept["remarks"]))
+
+
+def forget(request: TenantRequest) -> None:
+    request.session.pop(_key(request), None)
+
+
+def frame(number: int) -> Mapping[str, Any]:
+    """Context of every step; `number` is from 1."""
+    return {
+        "nav_current": "connections",
+        "crumbs": [Crumb("Connect Confluence"), Crumb(_STEPS[number - 1])],
+        "step": f"Step {number} of {len(_STEPS)}",
+    }
+
+
+def connection_or_404(pk: int) -> Connection:
+    found = selectors.connection(pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _key(request: TenantRequest) -> str:
+    return cache_key(request.organization.pk, "connection-setup")
