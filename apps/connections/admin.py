@@ -149,10 +149,14 @@ class ConnectionAdmin(ModelAdmin[Connection]):
         waiting = [
             Due(each.pk, each.organization_id, host_of(each.base_url)) for each in selected.values()
         ]
-        first = [each.connection_id for each in admitted(waiting, [], settings.CHECKS_PER_HOST)]
+        now = timezone.now()
+        busy = Connection.objects.filter(busy_until__gt=now).values_list("base_url", flat=True)
+        running = [host_of(url) for url in busy]
+        admits = admitted(waiting, running, settings.CHECKS_PER_HOST)
+        first = [each.connection_id for each in admits]
         unsent = [key for key in first if not send(selected[key])]
         due = [*unsent, *(selected.keys() - set(first))]
-        Connection.objects.filter(pk__in=due).update(next_check_at=timezone.now())
+        Connection.objects.filter(pk__in=due).update(next_check_at=now)
         if unsent:
             text = "The queue does not answer. The examinations follow when it is back."
             self.message_user(request, text, messages.WARNING)

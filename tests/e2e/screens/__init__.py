@@ -3,7 +3,16 @@
 Screens are reached as people reach them, in a portal with the demo's data and the scene's.
 """
 
-from tests.e2e.screens import account, admin, chat, errors, imports, organization, pages
+from tests.e2e.screens import (
+    account,
+    admin,
+    chat,
+    connections_admin,
+    errors,
+    imports,
+    organization,
+    pages,
+)
 from tests.e2e.screens.screen import Screen
 
 SCREENS: list[Screen] = [
@@ -15,4 +24,5 @@ SCREENS: list[Screen] = [
     *imports.SCREENS,
     *errors.SCREENS,
     *admin.SCREENS,
+    *connections_admin.SCREENS,
 ]
