@@ -79,9 +79,9 @@ class ConnectionAdmin(ModelAdmin[Connection]):
     list_display = [
         "name",
         "organization",
-        "glance",
-        "access",
         "token_state",
+        "access",
+        "glance",
         "expires_on",
         "checked_at",
     ]
