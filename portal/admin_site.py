@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from apps.connections.overview import troubled_organizations
 from apps.organizations.tenancy import unscoped
 from portal.operation import failed_jobs, jobs_under_way
 
@@ -51,9 +52,13 @@ class PortalAdminSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """The operator's home: what runs, what failed, then every list."""
-        jobs = {"jobs_under_way": jobs_under_way(), "failed_jobs": failed_jobs()}
-        return super().index(request, jobs | (extra_context or {}))
+        """The operator's home: what runs, what failed, what to look at, then every list."""
+        shown = {
+            "jobs_under_way": jobs_under_way(),
+            "failed_jobs": failed_jobs(),
+            "troubled_organizations": troubled_organizations(),
+        }
+        return super().index(request, shown | (extra_context or {}))
 
     # The signature is Django's.
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002

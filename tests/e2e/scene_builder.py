@@ -40,6 +40,7 @@ from tests.e2e.scene import (
     STOPPED_QUESTION,
     Scene,
 )
+from tests.e2e.scene_connections import connect
 from tests.e2e.scene_setups import begin_setups
 
 _SAID = "A page can be moved by whoever may edit it, together with the pages below it."
@@ -68,6 +69,7 @@ def build() -> None:
         removed = _removed_pages(demo)
         _jobs(demo, owner, removed)
         _vectors(demo)
+        connect(demo)
         _conversations(demo, owner)
         missing = _missing_file(demo)
         setups = begin_setups(demo)

@@ -222,6 +222,8 @@ _ADMIN_TABLES = {
     "ingestion_job": _Table(lambda world: world.job.pk),
     "chat_conversation": _Table(lambda world: world.conversation.pk),
     "search_organizationindex": _Table(lambda world: world.index.pk),
+    "connections_connection": _Table(lambda world: world.connection.pk, posted=302),
+    "connections_report": _Table(lambda world: world.report.pk),
     "embeddings_filling": _Table(lambda world: world.filling.pk),
     "embeddings_usage": _Table(lambda world: world.usage.pk),
 }

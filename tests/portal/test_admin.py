@@ -116,6 +116,8 @@ def test_only_these_tables_are_registered() -> None:
     assert sorted(model._meta.label for model in admin.site._registry) == [
         "accounts.User",
         "chat.Conversation",
+        "connections.Connection",
+        "connections.Report",
         "embeddings.Filling",
         "embeddings.Usage",
         "ingestion.Job",

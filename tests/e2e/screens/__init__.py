@@ -7,6 +7,7 @@ from tests.e2e.screens import (
     account,
     admin,
     chat,
+    connections_admin,
     connections_setup,
     errors,
     imports,
@@ -25,4 +26,5 @@ SCREENS: list[Screen] = [
     *connections_setup.SCREENS,
     *errors.SCREENS,
     *admin.SCREENS,
+    *connections_admin.SCREENS,
 ]
