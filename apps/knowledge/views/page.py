@@ -39,11 +39,11 @@ def page(request: TenantRequest, pk: int) -> HttpResponseBase:
         raise Http404 from error
     if "at" in request.GET:
         return redirect(heading_url(slug, found, request.GET["at"]))
-    above = ancestors(found)
+    above = ancestors(viewer, found)
     part = asked_number(request.GET.get("part", ""))
     text = read_page(found, viewer, slug, asked_passage(request.GET, found), part)
     path = frozenset({found.pk, *(ancestor.pk for ancestor in above)})
-    rows = levels(found.space_id, path, top=True)
+    rows = levels(viewer, found.space_id, path, top=True)
     tree = TreeBuilder(slug, found.space_id, rows, path=path, current=found.pk)
     folded = TreeBuilder(slug, found.space_id, rows)
     context: dict[str, object] = {
