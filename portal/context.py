@@ -76,6 +76,7 @@ def _nav(membership: Membership) -> list[NavEntry]:
         ("spaces", "Spaces", "book", "knowledge:spaces", None),
         ("imports", "Imports", "upload", "ingestion:jobs", Permission.MANAGE_IMPORTS),
         ("people", "People", "people", "organizations:people", Permission.SEE_PEOPLE),
+        ("access", "Access", "shield", "access:overview", Permission.MANAGE_ACCESS),
         (
             "settings",
             "Settings",

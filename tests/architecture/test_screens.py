@@ -17,6 +17,9 @@ _LEADS_ON = {
     "admin:view_on_site",
 }
 _BUTTONS = {
+    "access:link",
+    "access:restricted",
+    "access:unlink",
     "chat:delete",
     "ingestion:undo",
     "ingestion:site",
