@@ -1,11 +1,11 @@
-"""The operator's lists of connections and of their reports.
+"""The lists of connections and of their reports: everybody's for the operator, else those of the
+organizations whose connections one manages.
 
 The address cannot be changed and the secret is not shown: it can only be replaced by a tested one.
 """
 
 from typing import Any, Final
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -13,10 +13,10 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from apps.connections.access import managed
 from apps.connections.admin_forms import ReplaceTokenForm
 from apps.connections.badges import colour
 from apps.connections.doctor.examination import examine
@@ -25,16 +25,15 @@ from apps.connections.doctor.messages import WHO
 from apps.connections.kinds import ApiAccess, Kind, Result, State, TokenState
 from apps.connections.labels import choices, label
 from apps.connections.models import Connection, Report
-from apps.connections.queue import send
-from apps.connections.schedule import Due, admitted, host_of
+from apps.connections.queue import send_for
 from apps.connections.selectors import with_token
-from apps.connections.services import replace_secret
+from apps.connections.services import change_expiry, replace_secret
 from apps.core.admin_parts import LookOnly, ModelAdmin, badge
 from apps.core.problems import PortalError
 from apps.organizations.tenancy import activate
 
 _SHOWN: Final = [
-    "organization",
+    "of_organization",
     "name",
     "kind",
     "base_url",
@@ -55,7 +54,7 @@ _SHOWN: Final = [
     "check_every_hours",
     "checked_at",
     "next_check_at",
-    "created_by",
+    "maker",
     "created_at",
 ]
 
@@ -74,11 +73,26 @@ class TokenFilter(admin.SimpleListFilter):
         return queryset.filter(with_token(TokenState(value)))
 
 
+class ManagedRows:
+    """For a ModelAdmin of a tenant table. Which rows there are at all, the admin's door decides."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(managed(request))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return managed(request).holds(obj)
+
+    # Django would link to lists that are the operator's alone.
+    @admin.display(description="Organization", ordering="organization__name")
+    def of_organization(self, row: Any) -> str:
+        return str(row.organization)
+
+
 @admin.register(Connection)
-class ConnectionAdmin(ModelAdmin[Connection]):
+class ConnectionAdmin(ManagedRows, ModelAdmin[Connection]):
     list_display = [
         "name",
-        "organization",
+        "of_organization",
         "token_state",
         "access",
         "glance",
@@ -98,15 +112,23 @@ class ConnectionAdmin(ModelAdmin[Connection]):
     show_full_result_count = False
     actions = ["run_doctor", "replace_token"]
     fields = tuple(_SHOWN)
-    readonly_fields = [name for name in _SHOWN if name != "private_network"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
         newest = Report.objects.filter(connection=OuterRef("pk")).order_by("-finished_at", "-pk")
         waiting = Subquery(newest.values("provisional")[:1])
         return super().get_queryset(request).annotate(is_being_confirmed=waiting)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        changed = {"expires_on"}
+        if managed(request).everybodys:
+            changed.add("private_network")
+        return [name for name in _SHOWN if name not in changed]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return managed(request).holds(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -118,8 +140,11 @@ class ConnectionAdmin(ModelAdmin[Connection]):
         form: BaseForm,
         change: bool,  # noqa: FBT001  (the signature is Django's)
     ) -> None:
-        """Writes the permission alone: an examination may have written the rest meanwhile."""
-        obj.save(update_fields=["private_network"])
+        """Writes what was changed alone: an examination may have written the rest meanwhile."""
+        if "expires_on" in form.changed_data:
+            change_expiry(obj, obj.expires_on)
+        if "private_network" in form.changed_data:
+            obj.save(update_fields=["private_network"])
 
     # Reports of errors must not tell what was posted by the form of a new token.
     @method_decorator(sensitive_post_parameters("secret"))
@@ -127,6 +152,10 @@ class ConnectionAdmin(ModelAdmin[Connection]):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
         return super().changelist_view(request, extra_context)
+
+    @admin.display(description="Created by")
+    def maker(self, connection: Connection) -> str:
+        return str(connection.created_by or "")
 
     @admin.display(description="State", ordering="state")
     def glance(self, connection: Any) -> str:
@@ -145,23 +174,14 @@ class ConnectionAdmin(ModelAdmin[Connection]):
     @admin.action(description="Run doctor", permissions=["change"])
     def run_doctor(self, request: HttpRequest, queryset: QuerySet[Connection]) -> None:
         """Some of each host at once; the others are due, and beat sends for them soon."""
-        selected = {each.pk: each for each in queryset}
-        waiting = [
-            Due(each.pk, each.organization_id, host_of(each.base_url)) for each in selected.values()
-        ]
-        now = timezone.now()
-        busy = Connection.objects.filter(busy_until__gt=now).values_list("base_url", flat=True)
-        running = [host_of(url) for url in busy]
-        admits = admitted(waiting, running, settings.CHECKS_PER_HOST)
-        first = [each.connection_id for each in admits]
-        unsent = [key for key in first if not send(selected[key])]
-        due = [*unsent, *(selected.keys() - set(first))]
-        Connection.objects.filter(pk__in=due).update(next_check_at=now)
-        if unsent:
+        selected = list(queryset)
+        if not selected:
+            self.message_user(request, "None of these is there any more.", messages.ERROR)
+        elif send_for(selected):
+            self.message_user(request, _sent_for(len(selected)), messages.SUCCESS)
+        else:
             text = "The queue does not answer. The examinations follow when it is back."
             self.message_user(request, text, messages.WARNING)
-        else:
-            self.message_user(request, _sent_for(len(selected)), messages.SUCCESS)
 
     @admin.action(description="Replace token", permissions=["change"])
     def replace_token(
@@ -214,11 +234,11 @@ class ConnectionAdmin(ModelAdmin[Connection]):
 
 
 @admin.register(Report)
-class ReportAdmin(LookOnly, ModelAdmin[Report]):
+class ReportAdmin(ManagedRows, LookOnly, ModelAdmin[Report]):
     list_display = [
         "finished_at",
         "connection",
-        "organization",
+        "of_organization",
         "result",
         "access",
         "token_state",
@@ -234,7 +254,7 @@ class ReportAdmin(LookOnly, ModelAdmin[Report]):
     search_fields = ["connection__name", "organization__name", "organization__slug"]
     show_full_result_count = False
     fields = [
-        "organization",
+        "of_organization",
         "connection",
         "begun_at",
         "finished_at",
