@@ -271,14 +271,16 @@ ADMIN = {
         kwargs=lambda world: {"app_label": "chat"},
     ),
     "admin:connections_connection_changelist": Row(managing(200)),
-    "admin:connections_connection_add": Row(operator(403)),
+    "admin:connections_connection_add": Row(managing(200)),
     "admin:connections_connection_change": Row(
         managing(200, foreign=302), post=managing(302), kwargs=_connection_in_admin
     ),
     "admin:connections_connection_history": Row(
         managing(200, foreign=302), kwargs=_connection_in_admin
     ),
-    "admin:connections_connection_delete": Row(operator(403), kwargs=_connection_in_admin),
+    "admin:connections_connection_delete": Row(
+        managing(200, foreign=302), kwargs=_connection_in_admin
+    ),
     "admin:connections_report_changelist": Row(managing(200)),
     "admin:connections_report_add": Row(operator(403)),
     "admin:connections_report_change": Row(

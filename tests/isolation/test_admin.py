@@ -136,7 +136,7 @@ QUERIES = [
     "",
     "?all=",
     "?q=",
-    "?q=southwind",
+    "?q=south",
     "?q=atlassian",
     "?_facets=True",
     "?_popup=1",
@@ -178,9 +178,6 @@ def test_list_shows_no_other_organization(
 
     page = insider.get(f"{address}{asked}", follow=True).content.decode()
 
-    # The box in which one searches repeats the words.
-    page = page.replace('value="southwind"', "").replace("?q=southwind", "")
-    page = page.replace("&amp;q=southwind", "").replace("q=southwind&amp;", "")
     assert FOREIGN not in page.lower()
     assert f"{LIST}{foreign.connection.pk}/" not in page
     assert f"{REPORTS}{foreign.report.pk}/" not in page

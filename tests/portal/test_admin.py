@@ -84,6 +84,7 @@ def test_owner_enters_and_is_no_operator(
     assert set(re.findall(r'href="(/admin/[^"]+/)"', page)) == {
         "/admin/connections/",
         "/admin/connections/connection/",
+        "/admin/connections/connection/add/",
         "/admin/connections/report/",
         "/admin/password_change/",
     }

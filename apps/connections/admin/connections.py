@@ -1,5 +1,4 @@
-"""The lists of connections and of their reports: everybody's for the operator, else those of the
-organizations whose connections one manages.
+"""The list of connections: everybody's for the operator, else those that a person manages.
 
 The address cannot be changed and the secret is not shown: it can only be replaced by a tested one.
 """
@@ -7,30 +6,25 @@ The address cannot be changed and the secret is not shown: it can only be replac
 from typing import Any, Final
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from apps.connections.access import managed
+from apps.connections.admin.adding import adding
+from apps.connections.admin.parts import ManagedRows, access_badge, token_badge
+from apps.connections.admin.replacing import replacing
 from apps.connections.badges import colour
-from apps.connections.doctor.examination import examine
-from apps.connections.doctor.findings import Finding
-from apps.connections.doctor.messages import WHO
-from apps.connections.forms import TokenForm
-from apps.connections.kinds import ApiAccess, Kind, Result, State, TokenState
+from apps.connections.kinds import State, TokenState
 from apps.connections.labels import choices, label
 from apps.connections.models import Connection, Report
 from apps.connections.queue import send_for
 from apps.connections.selectors import with_token
-from apps.connections.services import change_expiry, replace_secret
-from apps.core.admin_parts import LookOnly, ModelAdmin, badge
-from apps.core.problems import PortalError
-from apps.organizations.tenancy import activate
+from apps.connections.services import change_expiry, delete_connection
+from apps.core.admin_parts import ModelAdmin, badge
 
 _SHOWN: Final = [
     "of_organization",
@@ -73,21 +67,6 @@ class TokenFilter(admin.SimpleListFilter):
         return queryset.filter(with_token(TokenState(value)))
 
 
-class ManagedRows:
-    """For a ModelAdmin of a tenant table. Which rows there are at all, the admin's door decides."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(managed(request))
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return managed(request).holds(obj)
-
-    # Django would link to lists that are the operator's alone.
-    @admin.display(description="Organization", ordering="organization__name")
-    def of_organization(self, row: Any) -> str:
-        return str(row.organization)
-
-
 @admin.register(Connection)
 class ConnectionAdmin(ManagedRows, ModelAdmin[Connection]):
     list_display = [
@@ -125,13 +104,13 @@ class ConnectionAdmin(ManagedRows, ModelAdmin[Connection]):
         return [name for name in _SHOWN if name not in changed]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+        return bool(managed(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return managed(request).holds(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return managed(request).holds(obj)
 
     def save_model(
         self,
@@ -146,7 +125,29 @@ class ConnectionAdmin(ManagedRows, ModelAdmin[Connection]):
         if "private_network" in form.changed_data:
             obj.save(update_fields=["private_network"])
 
-    # Reports of errors must not tell what was posted by the form of a new token.
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """Names what goes without listing each report."""
+        names = [f"{each}: its token, its picked spaces and its reports" for each in objs]
+        return names, {"connections": len(names)}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Connection) -> None:
+        delete_connection(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Connection]) -> None:
+        for connection in queryset:
+            delete_connection(connection)
+
+    # Reports of errors must not tell what was posted by the forms of a token.
+    @method_decorator(sensitive_post_parameters("secret"))
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return adding(self, request)
+
     @method_decorator(sensitive_post_parameters("secret"))
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -165,11 +166,11 @@ class ConnectionAdmin(ManagedRows, ModelAdmin[Connection]):
 
     @admin.display(description="API access", ordering="api_access")
     def access(self, connection: Connection) -> str:
-        return _access_badge(connection.api_access)
+        return access_badge(connection.api_access)
 
     @admin.display(description="Token", ordering="expires_on")
     def token_state(self, connection: Connection) -> str:
-        return _token_badge(connection.token)
+        return token_badge(connection.token)
 
     @admin.action(description="Run doctor", permissions=["change"])
     def run_doctor(self, request: HttpRequest, queryset: QuerySet[Connection]) -> None:
@@ -193,116 +194,7 @@ class ConnectionAdmin(ManagedRows, ModelAdmin[Connection]):
             text = "Select exactly one connection: every token is entered by itself."
             self.message_user(request, text, messages.ERROR)
             return None
-        (connection,) = selected
-        form = TokenForm(
-            request.POST if "apply" in request.POST else None,
-            kind=Kind(connection.kind),
-            initial={"credential": connection.credential, "username": connection.username},
-        )
-        refusals: tuple[Finding, ...] = ()
-        if form.is_valid():
-            refusals = self._refused(form, connection)
-            if not form.errors:
-                self.log_change(request, connection, "Token replaced.")
-                text = f"The token of “{connection.name}” was tested and replaced."
-                self.message_user(request, text, messages.SUCCESS)
-                return redirect(request.get_full_path())
-        context = self.admin_site.each_context(request) | {
-            "title": "Replace token",
-            "opts": self.opts,
-            "connection": connection,
-            "form": form,
-            "refusals": [(each, WHO[each.who]) for each in refusals],
-            "checkbox": ACTION_CHECKBOX_NAME,
-        }
-        return render(request, "admin/connections/replace_token.html", context)
-
-    def _refused(self, form: TokenForm, connection: Connection) -> tuple[Finding, ...]:
-        """What speaks against the token; the form has an error unless it was replaced."""
-        try:
-            with activate(connection.organization_id):
-                replaced = replace_secret(connection, form.new_secret(), examine=examine)
-        except PortalError as error:
-            told = error.problem
-            form.add_error(None, f"{told.what} {told.why} {told.who}: {told.how}")
-            return ()
-        if not replaced.accepted:
-            form.add_error(
-                None, "The new token was tested and refused. Nothing was changed. Enter it anew."
-            )
-        return replaced.refusals
-
-
-@admin.register(Report)
-class ReportAdmin(ManagedRows, LookOnly, ModelAdmin[Report]):
-    list_display = [
-        "finished_at",
-        "connection",
-        "of_organization",
-        "result",
-        "access",
-        "token_state",
-        "requests",
-    ]
-    list_filter = [
-        "finished_at",
-        "api_access",
-        "state",
-        ("organization", admin.RelatedOnlyFieldListFilter),
-    ]
-    list_select_related = ["connection", "organization"]
-    search_fields = ["connection__name", "organization__name", "organization__slug"]
-    show_full_result_count = False
-    fields = [
-        "of_organization",
-        "connection",
-        "begun_at",
-        "finished_at",
-        "result",
-        "access",
-        "token_state",
-        "identity_kind",
-        "identity_name",
-        "requests",
-        "found",
-    ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        return super().get_queryset(request).defer("findings")
-
-    @admin.display(description="State", ordering="state")
-    def result(self, report: Report) -> str:
-        state = State(report.state)
-        return badge(label(state), colour(state))
-
-    @admin.display(description="API access", ordering="api_access")
-    def access(self, report: Report) -> str:
-        return _access_badge(report.api_access)
-
-    @admin.display(description="Token", ordering="token")
-    def token_state(self, report: Report) -> str:
-        return _token_badge(TokenState(report.token))
-
-    @admin.display(description="Findings")
-    def found(self, report: Report) -> str:
-        try:
-            findings = [Finding.from_json(told) for told in report.findings]
-        except (KeyError, ValueError):
-            return "Another release wrote these findings. Run the doctor for new ones."
-        rows = [(each, _result_badge(each.result), WHO[each.who]) for each in findings]
-        return render_to_string("admin/connections/findings.html", {"rows": rows})
-
-
-def _access_badge(access: str) -> str:
-    return badge(label(ApiAccess(access)), colour(ApiAccess(access)))
-
-
-def _token_badge(token: TokenState) -> str:
-    return badge(label(token), colour(token))
-
-
-def _result_badge(result: Result) -> str:
-    return badge(label(result), colour(result))
+        return replacing(self, request, selected[0])
 
 
 def _sent_for(number: int) -> str:
