@@ -67,6 +67,12 @@ class TokenFilter(admin.SimpleListFilter):
         return queryset.filter(with_token(TokenState(value)))
 
 
+class AccessFilter(admin.ChoicesFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "API access"
+
+
 @admin.register(Connection)
 class ConnectionAdmin(ManagedRows, ModelAdmin[Connection]):
     list_display = [
@@ -80,7 +86,7 @@ class ConnectionAdmin(ManagedRows, ModelAdmin[Connection]):
     ]
     list_filter = [
         TokenFilter,
-        "api_access",
+        ("api_access", AccessFilter),
         "state",
         "kind",
         ("organization", admin.RelatedOnlyFieldListFilter),
