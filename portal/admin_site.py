@@ -70,9 +70,13 @@ class PortalAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """What to look at, then every list; the operator sees what runs and what failed, too."""
-        shown: dict[str, Any] = {"troubled_organizations": troubled_organizations()}
+        shown: dict[str, Any] = {
+            "title": "Connections",
+            "troubled_organizations": troubled_organizations(),
+        }
         if managed(request).everybodys:
             shown |= {
+                "title": self.index_title,
                 "operates": True,
                 "jobs_under_way": jobs_under_way(),
                 "failed_jobs": failed_jobs(),

@@ -41,6 +41,8 @@ _EXPIRY_HELP: Final = {
     ),
     Kind.DC: "Left empty, it is read from Confluence where Confluence tells it.",
 }
+_ADDRESS_LENGTH: Final = 500
+"""Signs that the column of a connection's address holds."""
 INTERVALS: Final = {
     6: "Every 6 hours",
     12: "Every 12 hours",
@@ -75,6 +77,8 @@ class AddressForm(forms.Form):
             return cleaned
         try:
             self._understood = understood(pasted, Kind(kind) if kind else None)
+            if len(self._understood.base_url) > _ADDRESS_LENGTH:
+                self.add_error("address", "This address is too long to be that of a Confluence.")
         except PortalError as error:
             told = error.problem
             self.add_error("address", f"{told.what} {told.why} {told.how}")

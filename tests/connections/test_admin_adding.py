@@ -100,6 +100,14 @@ def test_an_address_that_cannot_be_used_is_refused_without_its_password(
     assert "hunter2" not in page
 
 
+def test_an_address_longer_than_can_be_kept_is_refused(
+    as_owner: Client, organization: Organization
+) -> None:
+    posted = {"organization": organization.pk, "address": f"https://wiki.example/{'a' * 500}"}
+
+    assert "This address is too long" in as_owner.post(ADD, posted).content.decode()
+
+
 @pytest.mark.parametrize("who", ["owner", "admin", "operator"])
 def test_a_connection_is_added_and_sent_for(
     who: str, organization: Organization, request: pytest.FixtureRequest

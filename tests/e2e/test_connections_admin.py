@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.browser import sign_in, watch
+from tests.e2e.browser import accessibility_problems, sign_in, watch
 from tests.e2e.live import LivePortal
 from tests.fakes.confluence import Site
 
@@ -152,6 +152,7 @@ def test_an_owner_sees_the_own_connections_only(owner: Page) -> None:
 def test_an_owner_adds_a_connection_and_deletes_it(owner: Page) -> None:
     owner.goto("/admin/connections/connection/")
     owner.get_by_role("link", name="Add connection").first.click()
+    assert accessibility_problems(owner) == []
     owner.get_by_label("Organization").select_option(label="Eastwind")
     owner.get_by_label("Address of Confluence").fill("eastwind.atlassian.net/wiki/spaces/OPS")
     owner.get_by_role("button", name="Look at the address").click()
@@ -161,6 +162,7 @@ def test_an_owner_adds_a_connection_and_deletes_it(owner: Page) -> None:
     owner.get_by_role("button", name="Connect and examine").click()
     expect(owner.get_by_text("Enter the e-mail address that the token belongs to.")).to_be_visible()
     expect(owner.locator("input[name=secret]")).to_have_value("")
+    assert accessibility_problems(owner) == []
 
     owner.locator("input[name=username]").fill("ida@eastwind.example")
     owner.locator("input[name=secret]").fill(OLD_SECRET)
@@ -195,6 +197,7 @@ def test_an_owner_replaces_a_token_once_it_is_proven(
         owner.get_by_text("The new token was tested and refused. Nothing was changed.")
     ).to_be_visible()
     expect(owner.locator(".refusal code").first).to_have_text("cloud.dead_pair")
+    assert accessibility_problems(owner) == []
     expect(owner.locator("input[name=secret]")).to_have_value("")
     assert "True" in portal_with_two.manage("shell", "-c", _IS_SECRET.format(secret=OLD_SECRET))
     owner.goto("/admin/connections/connection/")

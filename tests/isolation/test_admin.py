@@ -130,6 +130,13 @@ def test_addresses_without_a_name(
         assert outside.get("/admin/no-such-page/").url.startswith("/admin/login/")
 
 
+def test_the_only_app(world: World, foreign: World, insider: Client) -> None:
+    page = body(insider, "/admin/connections/")
+
+    assert FOREIGN not in page.lower()
+    assert "/admin/organizations/" not in page
+
+
 # --- the lists, whatever is asked of them --------------------------------------------------------
 
 QUERIES = [

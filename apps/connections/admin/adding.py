@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from apps.accounts.access import person
 from apps.connections.access import managed
+from apps.connections.address import LONGEST_KEY
 from apps.connections.entered import Understood, understood
 from apps.connections.forms import AddressForm, CredentialForm
 from apps.connections.labels import label
@@ -47,7 +48,7 @@ def adding(shown_in: ModelAdmin[Connection], request: HttpRequest) -> HttpRespon
     """The first page, or the second when its address says where the connection leads."""
     where = WhereForm(request.GET, request=request)
     if "address" in request.GET and where.is_valid():
-        space_key = request.GET.get("space", "")
+        space_key = request.GET.get("space", "")[:LONGEST_KEY]
         found = replace(where.understood(), space_key=space_key)
         return _credential(shown_in, request, where.cleaned_data["organization"], found)
     return _where(shown_in, request)

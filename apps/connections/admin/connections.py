@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from apps.connections.access import managed
 from apps.connections.admin.adding import adding
-from apps.connections.admin.parts import ManagedRows, access_badge, token_badge
+from apps.connections.admin.parts import AccessFilter, ManagedRows, access_badge, token_badge
 from apps.connections.admin.replacing import replacing
 from apps.connections.badges import colour
 from apps.connections.kinds import State, TokenState
@@ -65,12 +65,6 @@ class TokenFilter(admin.SimpleListFilter):
         if value is None or value not in set(TokenState):
             return queryset
         return queryset.filter(with_token(TokenState(value)))
-
-
-class AccessFilter(admin.ChoicesFieldListFilter):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = "API access"
 
 
 @admin.register(Connection)

@@ -12,6 +12,12 @@ from apps.connections.labels import label
 from apps.core.admin_parts import badge
 
 
+class AccessFilter(admin.ChoicesFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "API access"
+
+
 class ManagedRows:
     """For a ModelAdmin of a tenant table. Which rows there are at all, the admin's door decides."""
 

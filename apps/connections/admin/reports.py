@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from apps.connections.admin.parts import ManagedRows, access_badge, token_badge
+from apps.connections.admin.parts import AccessFilter, ManagedRows, access_badge, token_badge
 from apps.connections.badges import colour
 from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.messages import WHO
@@ -28,7 +28,7 @@ class ReportAdmin(ManagedRows, LookOnly, ModelAdmin[Report]):
     ]
     list_filter = [
         "finished_at",
-        "api_access",
+        ("api_access", AccessFilter),
         "state",
         ("organization", admin.RelatedOnlyFieldListFilter),
     ]
