@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.connections.models import Connection
 from apps.organizations.models import Membership, Organization
 from apps.organizations.tenancy import activate
 from tests.conftest import signed_in
@@ -31,32 +30,9 @@ FOREIGN = "southwind"
 
 
 @pytest.fixture
-def foreign(twin: Organization, stranger: User) -> World:
-    """The other organization, whose connection is in every state that a list tells."""
-    world = build(twin, stranger)
-    with activate(twin):
-        Connection.objects.update(
-            base_url="https://southwind.atlassian.net/wiki",
-            username="reader@southwind.example",
-            identity_name="Reader of Southwind",
-            state="blocked",
-            api_access="blocked",
-            kind="dc",
-            credential="dc_password",
-        )
-    return world
-
-
-@pytest.fixture
 def nobody(db: None) -> User:
     """Belongs to no organization."""
     return UserFactory.create(email="nobody@elsewhere.example")
-
-
-@pytest.fixture(params=["owner", "admin"])
-def insider(request: pytest.FixtureRequest) -> Client:
-    """Somebody who manages the connections of the one organization."""
-    return signed_in(request.getfixturevalue(request.param))
 
 
 @pytest.fixture(autouse=True)
@@ -284,58 +260,6 @@ def test_other_tables_cannot_be_asked_through_a_list(
 
     assert asked.status_code in {302, 400}
     assert getattr(asked, "url", f"{address}?e=1") == f"{address}?e=1"
-
-
-# --- what can be done ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("action", ["run_doctor", "replace_token", "delete_selected"])
-@pytest.mark.parametrize("more", [{}, {"select_across": "1", "apply": "1", "post": "yes"}])
-def test_action_on_another_organizations_connection_does_nothing(
-    action: str, more: dict[str, str], foreign: World, organization: Organization, insider: Client
-) -> None:
-    before = _written(foreign)
-
-    page = insider.post(
-        LIST,
-        {"action": action, "_selected_action": [foreign.connection.pk], "secret": "x", **more},
-        follow=True,
-    ).content.decode()
-
-    assert FOREIGN not in page.lower()
-    assert "under way" not in page
-    assert 'name="secret"' not in page
-    assert _written(foreign) == before
-    assert not LogEntry.objects.exists()
-
-
-@pytest.mark.parametrize("where", ["change", "delete", "history"])
-def test_posting_to_another_organizations_connection_does_nothing(
-    where: str, foreign: World, insider: Client
-) -> None:
-    before = _written(foreign)
-
-    posted = {"private_network": "on", "expires_on": "2031-05-02", "post": "yes"}
-    insider.post(f"{LIST}{foreign.connection.pk}/{where}/", posted)
-
-    assert _written(foreign) == before
-
-
-def test_private_network_is_the_operators_to_give(world: World, insider: Client) -> None:
-    address = f"{LIST}{world.connection.pk}/change/"
-    assert 'name="private_network"' not in body(insider, address)
-
-    answer = insider.post(address, {"private_network": "on", "expires_on": "2031-05-02"})
-
-    assert answer.status_code == 302
-    row = _written(world)
-    assert not row["private_network"]
-    assert (str(row["expires_on"]), row["expiry_source"]) == ("2031-05-02", "entered")
-
-
-def _written(world: World) -> dict[str, Any]:
-    with activate(world.organization):
-        return Connection.objects.filter(pk=world.connection.pk).values().get()
 
 
 # --- while it lasts -----------------------------------------------------------------------------
