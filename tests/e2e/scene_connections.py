@@ -21,7 +21,7 @@ def connect(demo: Organization) -> None:
         found.examination(found.PASSED, found.BLOCKED, found.HIDDEN),
         days=12,
     )
-    _examined(demo, "Old wiki", found.examination(found.REJECTED), days=-4)
+    _examined(demo, "Former wiki", found.examination(found.REJECTED), days=-4)
 
 
 def _examined(demo: Organization, name: str, seen: Examination, *, days: int) -> None:

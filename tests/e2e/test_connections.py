@@ -8,29 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.browser import accessibility_problems, sign_in, watch
 from tests.e2e.live import LivePortal
-from tests.fakes.confluence import Site, confluence
+from tests.fakes.confluence import Site
 
 _EXAMINED_MS = 120_000
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with confluence("cloud.healthy") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def connecting(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
-    """A portal whose operator allows this machine's own addresses."""
-    live = LivePortal.start(
-        tmp_path_factory.mktemp("connecting"),
-        PORTAL_OUTBOUND_ALLOW="127.0.0.0/8",
-        PORTAL_CONFLUENCE_GATEWAY=site.gateway_url,
-        PORTAL_CONFLUENCE_MEDIA=site.media_url,
-        PORTAL_CHECK_CONFIRM_SECONDS="1",
-    )
-    yield live
-    live.stop()
 
 
 @pytest.fixture
