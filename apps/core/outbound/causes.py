@@ -28,6 +28,8 @@ _OF_LIBRARY: Final = (
     (httpcore2.TimeoutException, Fault.READ_TIMEOUT),
     (httpcore2.ProtocolError, Fault.DROPPED),
 )
+# Without a goodbye, and with one.
+_HUNG_UP: Final = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 _REASONS: Final = (
     ("CERTIFICATE_REQUIRED", Fault.TLS_CLIENT_CERTIFICATE),
     ("PROTOCOL_VERSION", Fault.TLS_VERSION),
@@ -50,6 +52,9 @@ def fault_before_answer(error: Exception, *, encrypted: bool) -> FaultError:
         if isinstance(cause, ssl.SSLCertVerificationError):
             fault = _VERIFICATION.get(cause.verify_code, Fault.TLS_OTHER)
             return FaultError(fault, cause.verify_message)
+        if isinstance(cause, _HUNG_UP):
+            begun = isinstance(error, httpcore2.ConnectError)
+            return FaultError(Fault.DROPPED_IN_HANDSHAKE if begun else Fault.DROPPED)
         if isinstance(cause, ssl.SSLError):
             return FaultError(_of_tls(cause), cause.reason or str(cause))
         if isinstance(cause, ConnectionResetError | BrokenPipeError):

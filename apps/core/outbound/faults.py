@@ -16,6 +16,7 @@ class Fault(StrEnum):
     RESET = "reset"
     RESET_ON_PLAIN_HTTP = "reset_on_plain_http"
     DROPPED = "dropped"
+    DROPPED_IN_HANDSHAKE = "dropped_in_handshake"
     TRUNCATED = "truncated"
     BAD_ENCODING = "bad_encoding"
     TOO_LARGE = "too_large"

@@ -25,7 +25,7 @@ _OUTCOMES = {
     """,
     ("unclear", "unreachable", "unknown"): """
         net.timeout_connect net.timeout_read net.timeout_read/trickle net.reset net.drop
-        net.truncated net.bad_encoding net.too_large fp.first_run fp.first_run/starting
+        net.drop/handshake net.truncated net.bad_encoding net.too_large fp.first_run fp.first_run/starting
         fp.maintenance fp.maintenance/cloud fp.error
     """,
     ("unclear", "unclear", "unknown"): """

@@ -22,6 +22,7 @@ FAULTS = [
     (Fault.RESET, "net.reset", None),
     (Fault.RESET_ON_PLAIN_HTTP, "net.reset_http_on_https", Step.ENCRYPTION),
     (Fault.DROPPED, "net.drop", None),
+    (Fault.DROPPED_IN_HANDSHAKE, "net.drop", Step.ENCRYPTION),
     (Fault.TRUNCATED, "net.truncated", None),
     (Fault.BAD_ENCODING, "net.bad_encoding", None),
     (Fault.TOO_LARGE, "net.too_large", None),
@@ -47,7 +48,7 @@ def test_every_fault_of_the_line_has_its_code_and_its_step(
     verdict = fault(failed(seen, "[Errno 111] as libraries tell it"))
     assert verdict is not None
     assert (verdict.code.value, verdict.detail) == (code, "")
-    assert step_of(verdict.code) == step
+    assert step_of(failed(seen)) == step
 
 
 def test_no_fault_is_forgotten() -> None:
@@ -62,3 +63,4 @@ def test_a_forbidden_address_is_named() -> None:
 
 def test_an_answer_is_no_fault() -> None:
     assert fault(told(500)) is None
+    assert step_of(told(500)) is None

@@ -246,6 +246,30 @@ def test_resets_of_encrypted_connections(cut: str) -> None:
     assert error.fault in ({Fault.RESET} if tls is None else {Fault.RESET, Fault.DROPPED})
 
 
+def _begins_to_answer(connection: socket.socket, _: bytes) -> None:
+    """A handshake of TLS that announces a hundred bytes, of which three come."""
+    connection.sendall(bytes.fromhex("16 03 03 00 64 02 00 00"))
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [lambda connection, _: connection.close(), _begins_to_answer],
+    ids=["without a word", "in the middle"],
+)
+def test_a_connection_that_is_closed_during_the_handshake(behaviour: Behaviour) -> None:
+    with listening(behaviour) as listener:
+        error = _fault(f"https://localhost:{listener.port}/", ca_pem=authority().pem)
+    assert error.fault == Fault.DROPPED_IN_HANDSHAKE
+
+
+def test_a_connection_that_is_taken_leave_of_during_the_handshake() -> None:
+    goodbye = bytes.fromhex("15 03 03 00 02 01 00")
+    with listening(then_closing(lambda connection, _: connection.sendall(goodbye))) as listener:
+        error = _fault(f"https://localhost:{listener.port}/", ca_pem=authority().pem)
+    assert error.fault == Fault.DROPPED_IN_HANDSHAKE
+
+
 def test_redirects_without_end() -> None:
     with listening(answering(b"", "Location: /again", status="302 Found")) as listener:
         error = _fault(f"http://127.0.0.1:{listener.port}/", follow=True)

@@ -97,6 +97,7 @@ class Line(StrEnum):
     TRICKLES = "trickles"
     """A byte now and then, without end."""
     DROPPED = "dropped"
+    DROPPED_IN_HANDSHAKE = "dropped_in_handshake"
     RESET = "reset"
     """During the handshake: once it is encrypted, a reset looks like an end."""
     CUT = "cut"
