@@ -25,8 +25,8 @@ _OUTCOMES = {
     """,
     ("unclear", "unreachable", "unknown"): """
         net.timeout_connect net.timeout_read net.timeout_read/trickle net.reset net.drop
-        net.drop/handshake net.truncated net.bad_encoding net.too_large fp.first_run fp.first_run/starting
-        fp.maintenance fp.maintenance/cloud fp.error
+        net.drop/handshake net.truncated net.bad_encoding net.too_large fp.first_run
+        fp.first_run/starting fp.maintenance fp.maintenance/cloud fp.error
     """,
     ("unclear", "unclear", "unknown"): """
         net.server_error fp.notification_page fp.unexpected fp.unexpected/repeats_secret
