@@ -12,7 +12,14 @@ from typing import Any, Final
 
 import httpcore2
 
-from apps.core.outbound.addresses import Address, Network, is_inside, is_public, parse
+from apps.core.outbound.addresses import (
+    Address,
+    Network,
+    is_inside,
+    is_public,
+    may_be_allowed,
+    parse,
+)
 from apps.core.outbound.exchange import Limits, Reach
 from apps.core.outbound.faults import Fault, FaultError
 from apps.core.outbound.resolving import Resolver, resolve_within
@@ -94,12 +101,16 @@ class CheckedNetwork(httpcore2.NetworkBackend):
         addresses = self._resolved(host, port)
         for address in addresses:
             self.addresses[host, port] = str(address)
-            permitted = self.reach.private and is_inside(address, self.allowed)
+            permitted = self._permits(address)
             if not permitted and not is_public(address):
                 raise FaultError(Fault.FORBIDDEN_ADDRESS, str(address))
             if not permitted and not self.encrypted:
                 raise FaultError(Fault.PLAIN_HTTP, str(address))
         return [str(address) for address in addresses]
+
+    def _permits(self, address: Address) -> bool:
+        listed = self.reach.private and is_inside(address, self.allowed)
+        return listed and may_be_allowed(address)
 
     def left(self, seconds: float) -> float:
         """The smaller of the two limits; raises FaultError when the request's time is over."""

@@ -222,7 +222,7 @@ OWNERS = {
     "cloud.mail_mismatch": ("failed", "you", "Enter the e-mail address that id.atlassian.com"),
     "cloud.scoped_on_site": ("passed", "you", "Nothing to do; the portal found the way through"),
     "cloud.unparsable_basic": ("failed", "you", "Copy the token once more as a whole, and check"),
-    "cloud.bearer_on_site": ("failed", "you", "Enter the e-mail address of the token's"),
+    "cloud.bearer_on_site": ("failed", "you", "If a person made the token: enter the e-mail"),
     "cloud.password": ("failed", "you", "Create an API token (id.atlassian.com →"),
     "cloud.scope": ("failed", "you", "Create a new token with the scopes named here"),
     "cloud.gateway_401": ("failed", "you", "Create a new token (id.atlassian.com → Security"),
