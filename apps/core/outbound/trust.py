@@ -1,10 +1,13 @@
 """Which certificates are believed."""
 
 import ssl
+from functools import lru_cache
 
 import certifi
 
 
+# Reading the authorities takes longer than many a request.
+@lru_cache(maxsize=16)
 def tls_context(ca_pem: str) -> ssl.SSLContext:
     """TLS 1.2 or newer, the system's and Mozilla's authorities, and those of `ca_pem`.
 
