@@ -45,7 +45,9 @@ FAULTS = [
 def test_every_fault_of_the_line_has_its_code_and_its_step(
     seen: Fault, code: str, step: Step | None
 ) -> None:
-    verdict = fault(failed(seen, "[Errno 111] as libraries tell it"))
+    # The one detail that is not a library's.
+    detail = "" if seen == Fault.TLS_HOSTNAME else "[Errno 111] as libraries tell it"
+    verdict = fault(failed(seen, detail))
     assert verdict is not None
     assert (verdict.code.value, verdict.detail) == (code, "")
     assert step_of(failed(seen)) == step
@@ -59,6 +61,12 @@ def test_a_forbidden_address_is_named() -> None:
     verdict = fault(replace(failed(Fault.FORBIDDEN_ADDRESS), address="10.1.2.3"))
     assert verdict is not None
     assert verdict.detail == "Its address is 10.1.2.3."
+
+
+def test_the_names_of_a_certificate_are_told() -> None:
+    verdict = fault(failed(Fault.TLS_HOSTNAME, "wiki.example.org, *.example.com"))
+    assert verdict is not None
+    assert verdict.detail == "It is valid for wiki.example.org, *.example.com."
 
 
 def test_an_answer_is_no_fault() -> None:

@@ -220,6 +220,44 @@ def test_encryption_that_fails(
         assert _fault(f"https://127.0.0.1:{listener.port}/", ca_pem=ca_pem).fault == fault
 
 
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("wiki.example.org",), "wiki.example.org"),
+        (("*.example.org", "10.0.0.1"), "*.example.org, 10.0.0.1"),
+        (
+            tuple(f"w{number}.example.org" for number in range(8)),
+            "w0.example.org, w1.example.org, w2.example.org, w3.example.org, w4.example.org "
+            "and 3 more",
+        ),
+        (("<b>.example.org", "wiki.example.org"), "wiki.example.org"),
+    ],
+)
+def test_the_names_of_a_certificate_for_others_are_told(names: tuple[str, ...], told: str) -> None:
+    with listening(answering(), issued(names).server_context()) as listener:
+        error = _fault(f"https://localhost:{listener.port}/", ca_pem=authority().pem)
+    assert (error.fault, error.detail) == (Fault.TLS_HOSTNAME, told)
+    assert listener.requests == []
+
+
+def test_the_names_of_a_certificate_are_told_through_a_proxy(settings: Any) -> None:
+    with listening(answering(), issued(("wiki.example.org",)).server_context()) as listener:
+        target = f"127.0.0.1:{listener.port}"
+        with proxying({target: listener.port}) as proxy:
+            settings.OUTBOUND_PROXY = ("127.0.0.1", proxy.port)
+            error = _fault(f"https://localhost:{listener.port}/", ca_pem=authority().pem)
+    assert (error.fault, error.detail) == (Fault.TLS_HOSTNAME, "wiki.example.org")
+    assert proxy.targets == [target, target]
+
+
+def test_a_certificate_that_has_expired_as_well_keeps_its_names() -> None:
+    """It is read only where the chain is believed."""
+    other = issued(("wiki.example.org",), ends=-_DAY).server_context()
+    with listening(answering(), other) as listener:
+        error = _fault(f"https://localhost:{listener.port}/", ca_pem=authority().pem)
+    assert (error.fault, error.detail) == (Fault.TLS_HOSTNAME, "")
+
+
 def test_what_the_connection_trusts_is_trusted() -> None:
     client = Client(Reach(private=True, ca_pem=authority().pem))
     with listening(answering(), issued().server_context()) as listener, client:

@@ -57,9 +57,15 @@ def fault(exchange: Exchange) -> Verdict | None:
     """Told without the words of the libraries, which are in the evidence."""
     if exchange.fault is None:
         return None
-    private = exchange.fault == Fault.FORBIDDEN_ADDRESS and exchange.address
-    detail = f"Its address is {exchange.address}." if private else ""
-    return Verdict(CODES[exchange.fault], (exchange,), detail)
+    return Verdict(CODES[exchange.fault], (exchange,), _known(exchange))
+
+
+def _known(exchange: Exchange) -> str:
+    if exchange.fault == Fault.FORBIDDEN_ADDRESS and exchange.address:
+        return f"Its address is {exchange.address}."
+    if exchange.fault == Fault.TLS_HOSTNAME and exchange.detail:
+        return f"It is valid for {exchange.detail}."
+    return ""
 
 
 def step_of(exchange: Exchange) -> Step | None:
