@@ -17,11 +17,11 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from apps.connections.admin_forms import ReplaceTokenForm
 from apps.connections.badges import colour
 from apps.connections.doctor.examination import examine
 from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.messages import WHO
+from apps.connections.forms import TokenForm
 from apps.connections.kinds import ApiAccess, Kind, Result, State, TokenState
 from apps.connections.labels import choices, label
 from apps.connections.models import Connection, Report
@@ -174,7 +174,7 @@ class ConnectionAdmin(ModelAdmin[Connection]):
             self.message_user(request, text, messages.ERROR)
             return None
         (connection,) = selected
-        form = ReplaceTokenForm(
+        form = TokenForm(
             request.POST if "apply" in request.POST else None,
             kind=Kind(connection.kind),
             initial={"credential": connection.credential, "username": connection.username},
@@ -197,7 +197,7 @@ class ConnectionAdmin(ModelAdmin[Connection]):
         }
         return render(request, "admin/connections/replace_token.html", context)
 
-    def _refused(self, form: ReplaceTokenForm, connection: Connection) -> tuple[Finding, ...]:
+    def _refused(self, form: TokenForm, connection: Connection) -> tuple[Finding, ...]:
         """What speaks against the token; the form has an error unless it was replaced."""
         try:
             with activate(connection.organization_id):
@@ -282,7 +282,7 @@ def _token_badge(token: TokenState) -> str:
 
 
 def _result_badge(result: Result) -> str:
-    return badge(result.value.replace("_", " ").capitalize(), colour(result))
+    return badge(label(result), colour(result))
 
 
 def _sent_for(number: int) -> str:

@@ -10,14 +10,16 @@ from apps.connections.certificates import certificates_only
 from apps.connections.expiry import ASSUMED_DAYS
 from apps.connections.kinds import CredentialKind, Kind
 from apps.connections.labels import choices, label
+from apps.connections.services import NewSecret
 from apps.core.problems import PortalError
+from apps.core.secret import Secret
 
 _ASKED: Final = {
     Kind.CLOUD: (CredentialKind.CLOUD_TOKEN, CredentialKind.CLOUD_SERVICE_ACCOUNT),
     Kind.DC: (CredentialKind.DC_TOKEN, CredentialKind.DC_PASSWORD),
 }
 _NAMED: Final = {
-    CredentialKind.CLOUD_TOKEN: "Enter the e-mail address that you sign in to Atlassian with.",
+    CredentialKind.CLOUD_TOKEN: "Enter the e-mail address that the token belongs to.",
     CredentialKind.DC_PASSWORD: "Enter the user name that goes with the password.",
 }
 _SECRET_HELP: Final = {
@@ -65,15 +67,9 @@ class AddressForm(forms.Form):
     )
 
 
-class CredentialForm(forms.Form):
-    """`private` is asked of the operator only."""
+class TokenForm(forms.Form):
+    """A credential of one kind of Confluence. A refused form comes back without the secret."""
 
-    name = forms.CharField(
-        label="Name of the connection",
-        max_length=120,
-        help_text="What your organization calls this Confluence.",
-        error_messages={"required": "Give the connection a name."},
-    )
     credential = forms.ChoiceField()
     username = forms.CharField(required=False, max_length=254)
     secret = forms.CharField(
@@ -87,23 +83,8 @@ class CredentialForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Enter a date, as 2027-01-31."},
     )
-    ca_certificate = forms.CharField(
-        label="CA certificate",
-        required=False,
-        max_length=100_000,
-        help_text=(
-            "Only where Confluence has a certificate of your own authority: its certificate, as "
-            "text that begins with -----BEGIN CERTIFICATE-----."
-        ),
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-    )
-    private = forms.BooleanField(
-        label="Confluence is in a private network",
-        required=False,
-        help_text="Reached only inside the networks of PORTAL_OUTBOUND_ALLOW.",
-    )
 
-    def __init__(self, *args: Any, kind: Kind, by_operator: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = _ASKED[kind]
         self.fields["credential"] = forms.ChoiceField(
@@ -123,18 +104,6 @@ class CredentialForm(forms.Form):
         a_year_on = timezone.now().date() + timedelta(days=ASSUMED_DAYS)
         self.assumed = a_year_on if cloud else None
         self.fields["expires_on"].initial = self.assumed
-        if not by_operator:
-            del self.fields["private"]
-
-    def clean_ca_certificate(self) -> str:
-        pem: str = self.cleaned_data["ca_certificate"]
-        if not pem:
-            return ""
-        try:
-            return certificates_only(pem)
-        except PortalError as error:
-            told = error.problem
-            raise forms.ValidationError(f"{told.what} {told.why} {told.how}") from error
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -155,6 +124,58 @@ class CredentialForm(forms.Form):
         """A refused form comes back without the secret, and says so."""
         if "secret" not in self.errors:
             self.add_error("secret", "Enter it again: it is never shown, nor kept in the form.")
+
+    def new_secret(self) -> NewSecret:
+        """Of a valid form."""
+        entered = self.cleaned_data
+        return NewSecret(
+            secret=Secret(entered["secret"]),
+            credential=CredentialKind(entered["credential"]),
+            username=entered["username"],
+            expires_on=entered["expires_on"],
+        )
+
+
+class CredentialForm(TokenForm):
+    """`private` is asked of the operator only."""
+
+    name = forms.CharField(
+        label="Name of the connection",
+        max_length=120,
+        help_text="What your organization calls this Confluence.",
+        error_messages={"required": "Give the connection a name."},
+    )
+    ca_certificate = forms.CharField(
+        label="CA certificate",
+        required=False,
+        max_length=100_000,
+        help_text=(
+            "Only where Confluence has a certificate of your own authority: its certificate, as "
+            "text that begins with -----BEGIN CERTIFICATE-----."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )
+    private = forms.BooleanField(
+        label="Confluence is in a private network",
+        required=False,
+        help_text="Reached only inside the networks of PORTAL_OUTBOUND_ALLOW.",
+    )
+    field_order = ("name",)
+
+    def __init__(self, *args: Any, kind: Kind, by_operator: bool, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        if not by_operator:
+            del self.fields["private"]
+
+    def clean_ca_certificate(self) -> str:
+        pem: str = self.cleaned_data["ca_certificate"]
+        if not pem:
+            return ""
+        try:
+            return certificates_only(pem)
+        except PortalError as error:
+            told = error.problem
+            raise forms.ValidationError(f"{told.what} {told.why} {told.how}") from error
 
 
 class ScheduleForm(forms.Form):

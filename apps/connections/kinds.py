@@ -88,3 +88,14 @@ class IdentityKind(StrEnum):
     NONE = "none"
     KNOWN = "known"
     ANONYMOUS = "anonymous"
+
+
+class ExportWay(StrEnum):
+    """Whether this product and version hands out a space export over the API."""
+
+    API = "api"
+    API_WITHOUT_RIGHT = "api_without_right"
+    """It could; this account may not."""
+    BROWSER = "browser"
+    """It is made by a person in the browser, and uploaded."""
+    UNKNOWN = "unknown"

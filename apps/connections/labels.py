@@ -8,8 +8,10 @@ from apps.connections.kinds import (
     ApiAccess,
     CredentialKind,
     ExpirySource,
+    ExportWay,
     IdentityKind,
     Kind,
+    Result,
     State,
     TokenState,
 )
@@ -54,6 +56,18 @@ _LABELS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         State.UNCLEAR: "Not clear",
         State.BLOCKED: "API access blocked",
         State.FAILING: "Failing",
+    },
+    ExportWay: {
+        ExportWay.API: "Over the API",
+        ExportWay.API_WITHOUT_RIGHT: "Over the API, but not by this account",
+        ExportWay.BROWSER: "In the browser",
+        ExportWay.UNKNOWN: "Unknown",
+    },
+    Result: {
+        Result.PASSED: "Passed",
+        Result.FAILED: "Failed",
+        Result.COULD_NOT_TELL: "Could not tell",
+        Result.SKIPPED: "Skipped",
     },
     IdentityKind: {
         IdentityKind.NONE: "Not told",

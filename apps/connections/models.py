@@ -12,6 +12,7 @@ from apps.connections.kinds import (
     ApiAccess,
     CredentialKind,
     ExpirySource,
+    ExportWay,
     IdentityKind,
     Kind,
     State,
@@ -132,6 +133,8 @@ class Report(TenantModel):
     )
     identity_name = models.CharField(max_length=200, blank=True)
     findings = models.JSONField(default=list)
+    version = models.CharField(max_length=60, blank=True)
+    export = models.CharField(max_length=20, choices=choices(ExportWay), default=ExportWay.UNKNOWN)
     requests = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -30,6 +30,7 @@ from apps.core.text import storable
 KEPT_REPORTS: Final = 200
 """Of one connection; older ones go."""
 _LONGEST_NAME: Final = 200
+_LONGEST_VERSION: Final = 60
 _LOST_AFTER: Final = timedelta(minutes=15)
 """How long a confirmation that was sent for may be on its way before beat sends again."""
 _DOUBTED_DAYS: Final = -2
@@ -97,6 +98,8 @@ def _kept(connection: Connection, examination: Examination) -> Report:
         identity_name=_told(examination.identity.name),
         findings=[stored_finding(finding) for finding in examination.findings],
         requests=examination.requests,
+        version=storable(examination.version)[:_LONGEST_VERSION],
+        export=examination.export,
     )
     newest = connection.reports.values_list("pk", flat=True)[:KEPT_REPORTS]
     connection.reports.exclude(pk__in=list(newest)).delete()

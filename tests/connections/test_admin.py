@@ -367,7 +367,7 @@ def test_a_form_with_an_error_does_not_show_what_was_entered(
         expires_on="soon",
     )
 
-    assert "Enter it once more: it was not kept." in page
+    assert "Enter it again: it is never shown, nor kept in the form." in page
     assert "Enter the e-mail address that the token belongs to." in page
     assert not is_in(page)
 

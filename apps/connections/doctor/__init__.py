@@ -4,11 +4,10 @@ from apps.connections.doctor.confirmation import confirm, wants_confirmation
 from apps.connections.doctor.examination import examine
 from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.page_counts import page_counts
-from apps.connections.doctor.report import ExportWay, Identity, Report, SpaceSeen
+from apps.connections.doctor.report import Identity, Report, SpaceSeen
 from apps.connections.doctor.target import Target, credential_kind
 
 __all__ = [
-    "ExportWay",
     "Finding",
     "Identity",
     "Report",

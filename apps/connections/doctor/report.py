@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from apps.connections.doctor.findings import Finding
-from apps.connections.kinds import ApiAccess, IdentityKind, Kind, State, TokenState
+from apps.connections.kinds import ApiAccess, ExportWay, IdentityKind, Kind, State, TokenState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +29,6 @@ class SpaceSeen:
     pages: int | None = None
     archived: bool = False
     personal: bool = False
-
-
-class ExportWay(StrEnum):
-    """Whether this product and version hands out a space export over the API."""
-
-    API = "api"
-    API_WITHOUT_RIGHT = "api_without_right"
-    """It could; this account may not."""
-    BROWSER = "browser"
-    """It is made by a person in the browser, and uploaded."""
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

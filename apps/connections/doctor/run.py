@@ -11,11 +11,11 @@ from apps.connections.doctor.catalogue import entry
 from apps.connections.doctor.exchanges import Call, Exchange, Signed, evidence_of
 from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.recorder import Recorder
-from apps.connections.doctor.report import ExportWay, Identity, SpaceSeen
+from apps.connections.doctor.report import Identity, SpaceSeen
 from apps.connections.doctor.rules.content import ends_the_run
 from apps.connections.doctor.rules.verdict import Verdict
 from apps.connections.doctor.target import Target
-from apps.connections.kinds import Result
+from apps.connections.kinds import ExportWay, Result
 
 Findings: TypeAlias = Generator[Finding, None, bool]
 """The findings of a part of the examination; the outcome says whether to go on."""

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from apps.connections.doctor.report import ExportWay
-from apps.connections.kinds import Kind
+from apps.connections.kinds import ExportWay, Kind
 
 _STEPS = {
     Kind.CLOUD: (

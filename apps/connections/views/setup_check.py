@@ -1,7 +1,5 @@
 """Third step: the examination as it goes, probe by probe, and then its report."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,47 +11,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.connections import progress as running
 from apps.connections import queue
+from apps.connections.badges import colour
 from apps.connections.codes import Step
-from apps.connections.doctor.findings import Finding
-from apps.connections.doctor.messages import WHO
-from apps.connections.doctor.report import ExportWay
 from apps.connections.doctor.ways_out import ways_out
-from apps.connections.kinds import ApiAccess, Kind, Result, State
+from apps.connections.kinds import ApiAccess, ExportWay, Kind, State
 from apps.connections.labels import label
+from apps.connections.lines import lines
 from apps.connections.models import Connection, Report
 from apps.connections.stored import findings_of
 from apps.connections.views.setup_steps import connection_or_404, frame
-from apps.core.parts import Kind as Tone
 from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission
-
-_RESULTS = {
-    Result.PASSED: ("Passed", Tone.OK),
-    Result.FAILED: ("Failed", Tone.BAD),
-    Result.COULD_NOT_TELL: ("Could not tell", Tone.WARN),
-    Result.SKIPPED: ("Skipped", Tone.NEUTRAL),
-}
-_STATES = {
-    State.HEALTHY: Tone.OK,
-    State.ATTENTION: Tone.WARN,
-    State.PROVISIONAL: Tone.WARN,
-    State.UNCLEAR: Tone.WARN,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A finding as the list shows it; a passed one needs no cause and no remedy."""
-
-    title: str
-    code: str
-    result: str
-    tone: Tone
-    text: str
-    remedy: str = ""
-    who: str = ""
-    provisional: bool = False
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +57,7 @@ def _context(request: TenantRequest, shown: Connection) -> dict[str, Any]:
     report = shown.reports.first()
     context = {**frame(3), "connection": shown, "running": so_far is not None}
     if so_far is not None or report is None:
-        return {**context, "lines": _lines(so_far or ())}
+        return {**context, "lines": lines(so_far or ())}
     return {**context, **_reported(shown, report)}
 
 
@@ -100,12 +69,12 @@ def _reported(shown: Connection, report: Report) -> dict[str, Any]:
     kind = Kind(shown.kind)
     return {
         "report": report,
-        "lines": _lines(findings),
+        "lines": lines(findings),
         "state_label": label(state),
-        "state_kind": _STATES.get(state, Tone.BAD),
+        "state_kind": colour(state),
         "confirmed_at": _confirmed_at(report),
         "readable": access == ApiAccess.OK,
-        "ways": ways_out(kind, shown.base_url, report.identity_name, ExportWay.UNKNOWN)
+        "ways": ways_out(kind, shown.base_url, report.identity_name, ExportWay(report.export))
         if blocked
         else None,
         "export_told": next((each.detail for each in findings if each.step == Step.EXPORT), ""),
@@ -116,22 +85,3 @@ def _confirmed_at(report: Report) -> datetime | None:
     if not report.provisional:
         return None
     return report.finished_at + timedelta(seconds=settings.CHECK_CONFIRM_SECONDS)
-
-
-def _lines(findings: Iterable[Finding]) -> list[Line]:
-    return [_line(finding) for finding in findings]
-
-
-def _line(finding: Finding) -> Line:
-    word, tone = _RESULTS[finding.result]
-    quiet = finding.result in {Result.PASSED, Result.SKIPPED}
-    return Line(
-        title=finding.title,
-        code=finding.code.value,
-        result=word,
-        tone=tone,
-        text=finding.detail if quiet else finding.cause,
-        remedy="" if quiet else finding.remedy,
-        who="" if quiet else WHO[finding.who],
-        provisional=finding.provisional,
-    )

@@ -7,14 +7,13 @@ import pytest
 
 from apps.connections.codes import Step
 from apps.connections.doctor import (
-    ExportWay,
     Finding,
     confirm,
     examine,
     page_counts,
     wants_confirmation,
 )
-from apps.connections.kinds import ApiAccess, IdentityKind, Result, State, TokenState
+from apps.connections.kinds import ApiAccess, ExportWay, IdentityKind, Result, State, TokenState
 from tests.connections.doctor.sites import HASTY, examined, hosts_of, target_of
 from tests.fakes.confluence import confluence
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from apps.connections.codes import Code, Step
-from apps.connections.doctor import ExportWay, Finding
+from apps.connections.doctor import Finding
 from apps.connections.doctor.comparison import compare
 from apps.connections.doctor.conclusion import conclude
 from apps.connections.doctor.exchanges import Evidence, Signed
 from apps.connections.doctor.messages import administrator_message
 from apps.connections.doctor.ways_out import ways_out
-from apps.connections.kinds import Kind, Result, TokenState
+from apps.connections.kinds import ExportWay, Kind, Result, TokenState
 
 AT = datetime(2026, 11, 25, 12, 30, tzinfo=UTC)
 EVIDENCE = Evidence(

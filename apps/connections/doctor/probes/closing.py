@@ -5,13 +5,12 @@ from datetime import date
 from apps.connections.codes import Code, Step
 from apps.connections.doctor.exchanges import Call
 from apps.connections.doctor.findings import Finding
-from apps.connections.doctor.report import ExportWay
 from apps.connections.doctor.rules.notices import near_limit, notices
 from apps.connections.doctor.rules.verdict import Verdict
 from apps.connections.doctor.rules.walls import wall
 from apps.connections.doctor.run import Findings, Run, could_not_tell, found, passed
 from apps.connections.expiry import token_state
-from apps.connections.kinds import CredentialKind, Kind, TokenState
+from apps.connections.kinds import CredentialKind, ExportWay, Kind, TokenState
 
 _EXPORT_SINCE = (8, 3)
 
