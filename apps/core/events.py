@@ -63,6 +63,7 @@ class Event(StrEnum):
     CONNECTION_FAILED = "connection.failed"
     CONNECTION_RECOVERED = "connection.recovered"
     CONNECTION_IDENTITY_LOST = "connection.identity_lost"
+    CONNECTION_SPACES_LISTED = "connection.spaces_listed"
     CONNECTION_REMINDED = "connection.reminded"
     CONNECTION_MAIL_FAILED = "connection.mail_failed"
     CONNECTION_NOT_SENT = "connection.not_sent"

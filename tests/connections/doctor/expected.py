@@ -3,6 +3,7 @@
 # By state, API access and token of the report: the scenarios that end so.
 _OUTCOMES = {
     ("healthy", "ok", "valid"): """
+        cloud.healthy/many_spaces cloud.scoped_healthy/many_spaces dc.healthy/many_spaces
         cloud.healthy cloud.healthy/anonymous cloud.healthy/without_jira cloud.scoped_healthy
         cloud.service_account dc.healthy dc.healthy/anonymous dc.healthy/never_expires
         dc.password_healthy dc.context_path url.no_scheme url.ui_path url.ui_path/dc

@@ -172,6 +172,9 @@ class Scenario:
     cloud_id: str = ""
     """Cloud: not empty where the connection goes through the gateway."""
 
+    more_spaces: int = 0
+    """Beside those of the small wiki."""
+
     # Cloud.
     wording: Wording = Wording.NEW
     jira: bool = True
