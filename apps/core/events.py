@@ -33,6 +33,8 @@ class Event(StrEnum):
     JOB_WAITS = "job.waits"
     JOB_GOES_ON = "job.goes_on"
     JOB_PAGE_FAILED = "job.page_failed"
+    EXPORT_REMINDED = "export.reminded"
+    EXPORT_MAIL_FAILED = "export.mail_failed"
     JOB_HEARTBEAT_FAILED = "job.heartbeat_failed"
     REQUEST_FAILED = "request.failed"
     PROGRESS_DROPPED = "progress.dropped"
