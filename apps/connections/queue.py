@@ -58,10 +58,10 @@ def send_space_list(connection: Connection) -> bool:
     return _send(connection.organization_id, connection.pk, task=LIST_SPACES)
 
 
-def send_in_a_minute(connection: Connection, task: str) -> bool:
-    """Sends for LIST_SPACES or COUNT_PAGES; Confluence is asked for each space by itself, and not
+def send_count(connection: Connection) -> bool:
+    """Sends for more page counts in a minute: Confluence is asked for each space by itself, and not
     in a rush. False when the broker is away."""
-    return _send(connection.organization_id, connection.pk, task=task, countdown=_MINUTE)
+    return _send(connection.organization_id, connection.pk, task=COUNT_PAGES, countdown=_MINUTE)
 
 
 def send_due() -> int:

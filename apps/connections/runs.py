@@ -33,7 +33,6 @@ def run_examination(connection_id: int, *, examine: Examine, confirms: int | Non
             )
             postpone(connection)
             raise
-    # Not before the connection is let go, which the list needs too.
     if _is_first_success(report) and connection.spaces.filter(page_count=None).exists():
         send_space_list(connection)
     return report

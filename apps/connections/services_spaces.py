@@ -1,14 +1,16 @@
 """The spaces of a connection beyond those that examinations see, and how many pages they have."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+
+from django.db import transaction
 
 from apps.connections import problems
 from apps.connections.doctor.examination import LIMITS
 from apps.connections.doctor.page_counts import page_counts
 from apps.connections.doctor.report import SpaceSeen
 from apps.connections.doctor.space_list import all_spaces
-from apps.connections.holding import held
 from apps.connections.kinds import ApiAccess
 from apps.connections.models import Connection
 from apps.connections.seen import keep_seen
@@ -35,15 +37,14 @@ def refresh_spaces(connection: Connection, *, limits: Limits = LIMITS) -> Refres
     """Lists every space that the credential sees and keeps them, then counts pages as
     `count_pages` does. Takes no space away, and changes no choice.
 
-    Of a connection of the active organization. Raises PortalError when it is being examined, when
-    its last examination could not read, and when it is gone; UnreadableSecretError.
+    Of a connection of the active organization; an examination may go on beside. Raises PortalError
+    when its last examination could not read, when its secret cannot be read, and when it is gone.
     """
-    with held(connection.pk) as current:
-        _refuse_unreadable(current)
-        found = all_spaces(target_of(current), limits=limits)
-        keep_seen(current, found.spaces)
-        counted, uncounted = _count(current, limits)
-    return _told(current, Refreshed(len(found.spaces), found.complete, counted, uncounted))
+    _refuse_unreadable(connection)
+    found = all_spaces(target_of(connection), limits=limits)
+    _keep(connection, found.spaces)
+    counted, uncounted = _count(connection, limits)
+    return _told(connection, Refreshed(len(found.spaces), found.complete, counted, uncounted))
 
 
 def count_pages(connection: Connection, *, limits: Limits = LIMITS) -> Refreshed:
@@ -51,10 +52,9 @@ def count_pages(connection: Connection, *, limits: Limits = LIMITS) -> Refreshed
 
     Raises what `refresh_spaces` raises.
     """
-    with held(connection.pk) as current:
-        _refuse_unreadable(current)
-        counted, uncounted = _count(current, limits)
-    return _told(current, Refreshed(0, complete=True, counted=counted, uncounted=uncounted))
+    _refuse_unreadable(connection)
+    counted, uncounted = _count(connection, limits)
+    return _told(connection, Refreshed(0, complete=True, counted=counted, uncounted=uncounted))
 
 
 def _refuse_unreadable(connection: Connection) -> None:
@@ -62,14 +62,19 @@ def _refuse_unreadable(connection: Connection) -> None:
         raise PortalError(problems.NOT_READABLE)
 
 
+def _keep(connection: Connection, spaces: Iterable[SpaceSeen]) -> None:
+    with transaction.atomic():
+        if not Connection.objects.select_for_update().filter(pk=connection.pk).exists():
+            raise PortalError(problems.GONE)
+        keep_seen(connection, spaces)
+
+
 def _count(connection: Connection, limits: Limits) -> tuple[int, int]:
     """How many were counted, and how many are left."""
     waiting = connection.spaces.filter(page_count=None).order_by("-chosen", "key")
     names = dict(waiting.values_list("key", "name")[:COUNTED_AT_ONCE])
     counts = page_counts(target_of(connection), list(names), limits=limits) if names else {}
-    keep_seen(
-        connection, [SpaceSeen(key, names[key], pages=pages) for key, pages in counts.items()]
-    )
+    _keep(connection, (SpaceSeen(key, names[key], pages=pages) for key, pages in counts.items()))
     return len(counts), waiting.count()
 
 

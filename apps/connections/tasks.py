@@ -6,7 +6,6 @@ from functools import partial
 
 from celery import shared_task
 
-from apps.connections import problems
 from apps.connections.doctor.examination import examine
 from apps.connections.models import Connection
 from apps.connections.progress import followed
@@ -14,8 +13,8 @@ from apps.connections.queue import (
     COUNT_PAGES,
     EXAMINE,
     LIST_SPACES,
+    send_count,
     send_due,
-    send_in_a_minute,
 )
 from apps.connections.reminders import remind_due
 from apps.connections.runs import run_examination
@@ -39,31 +38,25 @@ def examine_connection(
 @shared_task(base=TenantTask, name=LIST_SPACES, acks_late=False)
 def list_spaces(organization_id: int, connection_id: int) -> None:
     """Lists all spaces of a connection, and counts the pages of some."""
-    _then_count_on(connection_id, refresh_spaces, again=LIST_SPACES)
+    _then_count_on(connection_id, refresh_spaces)
 
 
 @shared_task(base=TenantTask, name=COUNT_PAGES, acks_late=False)
 def count_more_pages(organization_id: int, connection_id: int) -> None:
     """Counts the pages of some more spaces of a connection."""
-    _then_count_on(connection_id, count_pages, again=COUNT_PAGES)
+    _then_count_on(connection_id, count_pages)
 
 
-def _then_count_on(
-    connection_id: int, work: Callable[[Connection], Refreshed], *, again: str
-) -> None:
-    """`again` is sent for when an examination is in the way."""
+def _then_count_on(connection_id: int, work: Callable[[Connection], Refreshed]) -> None:
     found = connection(connection_id)
     if found is None:
         return
-    try:
+    # Nobody waits for an answer: the report says what stands in the way.
+    with suppress(PortalError):
         done = work(found)
-    except PortalError as error:
-        if error.problem == problems.BUSY:
-            send_in_a_minute(found, again)
-        return
-    # What cannot be counted at all would be tried for ever.
-    if done.counted and done.uncounted:
-        send_in_a_minute(found, COUNT_PAGES)
+        # What cannot be counted at all would be tried for ever.
+        if done.counted and done.uncounted:
+            send_count(found)
 
 
 @shared_task(name="connections.examine_due")

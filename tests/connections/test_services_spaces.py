@@ -124,25 +124,26 @@ def test_what_can_not_be_read_is_not_asked(active: Organization) -> None:
         assert caught.value.problem.code == "connection_not_readable"
         assert site.requests == []
         # A password that was right until now is tried once.
-        Connection.objects.update(api_access=ApiAccess.OK)
+        refused.api_access = ApiAccess.OK
         assert not refresh_spaces(refused, limits=HASTY).complete
         assert site.password_attempts == 1
 
 
-def test_an_examination_is_not_disturbed(
-    active: Organization, messages: list[tuple[str, list[int]]]
-) -> None:
+def test_an_examination_may_go_on_beside(active: Organization) -> None:
+    until = timezone.now() + timedelta(minutes=5)
     with confluence("cloud.healthy") as site, hosts_of(site):
-        busy = _connection(active, site, busy_until=timezone.now() + timedelta(minutes=5))
-        with pytest.raises(PortalError, match="examined at this moment"):
-            count_pages(busy, limits=HASTY)
-        list_spaces(active.pk, busy.pk)
-        count_more_pages(active.pk, busy.pk)
-        assert site.requests == []
-    assert messages == [
-        ("connections.list_spaces", [active.pk, busy.pk]),
-        ("connections.count_pages", [active.pk, busy.pk]),
-    ]
+        busy = _connection(active, site, busy_until=until)
+        assert refresh_spaces(busy, limits=HASTY).listed == 4
+    assert Connection.objects.get().busy_until == until
+
+
+def test_a_connection_that_was_deleted_meanwhile_stays_so(active: Organization) -> None:
+    with confluence("cloud.healthy") as site, hosts_of(site):
+        gone = _connection(active, site)
+        Connection.objects.filter(pk=gone.pk).delete()
+        with pytest.raises(PortalError, match="not there any more"):
+            refresh_spaces(gone, limits=HASTY)
+    assert not ConnectionSpace.objects.exists()
 
 
 def test_a_task_sends_for_the_rest_until_all_are_counted(
