@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from django.utils import timezone
@@ -11,9 +12,19 @@ from apps.connections.keyring import UNREADABLE
 from apps.connections.kinds import State, TokenState
 from apps.connections.models import Connection
 from apps.connections.selectors import has_readable_secret
+from apps.connections.words import in_days
+from apps.core.dates import long_day
 
 _SILENT_AFTER: Final = timedelta(days=2)
 """Trouble that lasts so long is no hiccup any more, though it proves nothing."""
+
+
+class About(StrEnum):
+    SECRET = "secret"  # noqa: S105 - the name of a subject
+    IDENTITY = "identity"
+    STATE = "state"
+    EXPIRY = "expiry"
+    SILENCE = "silence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +32,7 @@ class Notice:
     """`kind` is that of parts/notice.html: `bad` or `warn`."""
 
     connection: Connection
+    about: About
     kind: str
     title: str
     text: str
@@ -50,6 +62,7 @@ def _of_secret(connection: Connection) -> Notice | None:
         return None
     return Notice(
         connection,
+        About.SECRET,
         "bad",
         f"The secret of “{connection.name}” cannot be read",
         UNREADABLE.why,
@@ -61,6 +74,7 @@ def _of_state(connection: Connection) -> Notice | None:
     if connection.identity_lost_at is not None:
         return Notice(
             connection,
+            About.IDENTITY,
             "bad",
             f"“{connection.name}” is not signed in any more",
             "Confluence answers as if nobody had signed in: what it lists is public only.",
@@ -69,6 +83,7 @@ def _of_state(connection: Connection) -> Notice | None:
     if connection.state == State.BLOCKED:
         return Notice(
             connection,
+            About.STATE,
             "bad",
             f"“{connection.name}” is blocked",
             "Confluence knows the account and refuses it access to the API.",
@@ -77,6 +92,7 @@ def _of_state(connection: Connection) -> Notice | None:
     if connection.state == State.FAILING:
         return Notice(
             connection,
+            About.STATE,
             "bad",
             f"“{connection.name}” does not work",
             "The last examinations agree that Confluence cannot be read through it.",
@@ -89,10 +105,11 @@ def _of_expiry(connection: Connection, now: datetime) -> Notice | None:
     token = connection.token
     if connection.expires_on is None or token not in {TokenState.EXPIRED, TokenState.EXPIRING}:
         return None
-    day = f"{connection.expires_on:%d %B %Y}".lstrip("0")
+    day = long_day(connection.expires_on)
     if token == TokenState.EXPIRED:
         return Notice(
             connection,
+            About.EXPIRY,
             "bad",
             f"The token of “{connection.name}” has expired",
             f"Its last day was {day}.",
@@ -101,17 +118,12 @@ def _of_expiry(connection: Connection, now: datetime) -> Notice | None:
     left = days_left(connection.expires_on, now.date())
     return Notice(
         connection,
+        About.EXPIRY,
         "warn",
-        f"The token of “{connection.name}” expires {_in_days(left)}",
+        f"The token of “{connection.name}” expires {in_days(left)}",
         f"Its last day is {day}.",
         "Make a new token and put it in the old one's place before that.",
     )
-
-
-def _in_days(left: int) -> str:
-    if left == 0:
-        return "today"
-    return "tomorrow" if left == 1 else f"in {left} days"
 
 
 def _of_silence(connection: Connection, now: datetime) -> Notice | None:
@@ -120,6 +132,7 @@ def _of_silence(connection: Connection, now: datetime) -> Notice | None:
         return None
     return Notice(
         connection,
+        About.SILENCE,
         "warn",
         f"“{connection.name}” gives no clear answer",
         "For two days or longer no examination could tell whether it works.",

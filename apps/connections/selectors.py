@@ -13,7 +13,7 @@ from apps.connections.models import Connection, Report
 
 def connection(connection_id: int) -> Connection | None:
     """A connection of the active organization."""
-    return Connection.objects.filter(pk=connection_id).first()
+    return Connection.objects.select_related("organization").filter(pk=connection_id).first()
 
 
 def connections() -> list[Connection]:
@@ -41,9 +41,25 @@ def chosen_spaces(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.spaces.filter(chosen=True).values_list("key", flat=True))
 
 
+def reminded_days(connection: Connection) -> list[int]:
+    """How many days ahead reminders of its present date were sent; see `expiry.AFTER`."""
+    if connection.expires_on is None:
+        return []
+    sent = connection.reminders.filter(expires_on=connection.expires_on)
+    return list(sent.values_list("days", flat=True))
+
+
 def reports(connection: Connection) -> list[Report]:
     """The newest first."""
     return list(connection.reports.all())
+
+
+def report_before(report: Report) -> Report | None:
+    """The next older one of its connection."""
+    older = Q(finished_at__lt=report.finished_at) | Q(
+        finished_at=report.finished_at, pk__lt=report.pk
+    )
+    return Report.objects.filter(older, connection_id=report.connection_id).first()
 
 
 def has_readable_secret(connection: Connection) -> bool:
