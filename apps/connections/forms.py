@@ -19,7 +19,7 @@ _ASKED: Final = {
     Kind.DC: (CredentialKind.DC_TOKEN, CredentialKind.DC_PASSWORD),
 }
 _NAMED: Final = {
-    CredentialKind.CLOUD_TOKEN: "Enter the e-mail address that you sign in to Atlassian with.",
+    CredentialKind.CLOUD_TOKEN: "Enter the e-mail address that the token belongs to.",
     CredentialKind.DC_PASSWORD: "Enter the user name that goes with the password.",
 }
 _SECRET_HELP: Final = {

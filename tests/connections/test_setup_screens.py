@@ -135,7 +135,7 @@ def test_another_date_is_one_that_was_entered(
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"username": ""}, "Enter the e-mail address that you sign in to Atlassian with."),
+        ({"username": ""}, "Enter the e-mail address that the token belongs to."),
         ({"name": ""}, "Give the connection a name."),
         ({"ca_certificate": "no"}, "This is not a certificate."),
         ({"expires_on": "soon"}, "Enter a date, as 2027-01-31."),
