@@ -17,7 +17,7 @@ STOPPED_QUESTION = "How do I move pages between spaces?"
 SETUP_HEALTHY = "Engineering wiki"
 SETUP_PROVISIONAL = "Support wiki"
 SETUP_BLOCKED = "Legal wiki"
-SETUP_REJECTED = "Old wiki"
+SETUP_REJECTED = "Archive wiki"
 """Connections that are being set up, by how their examination ended."""
 
 

@@ -55,7 +55,7 @@ def _context(request: TenantRequest, shown: Connection) -> dict[str, Any]:
     # Before the report: what ends in between is then in the report.
     so_far = running.found_so_far(request.organization.pk, shown.pk)
     report = shown.reports.first()
-    context = {**frame(3), "connection": shown, "running": so_far is not None}
+    context = {**frame(request, 3), "connection": shown, "running": so_far is not None}
     if so_far is not None or report is None:
         return {**context, "lines": lines(so_far or ())}
     return {**context, **_reported(shown, report)}

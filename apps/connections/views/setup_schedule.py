@@ -27,5 +27,5 @@ def schedule(request: TenantRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{shown.name} is set up.")
             return redirect(connection_path(shown))
         status = UNPROCESSABLE
-    context = {**frame(5), "connection": shown, "form": form}
+    context = {**frame(request, 5), "connection": shown, "form": form}
     return render(request, "connections/setup/schedule.html", context, status=status)

@@ -32,7 +32,7 @@ def _page(
     request: TenantRequest, shown: Connection, chosen: Collection[str], status: int = 200
 ) -> HttpResponse:
     context = {
-        **frame(4),
+        **frame(request, 4),
         "connection": shown,
         "spaces": list(shown.spaces.all()),
         "chosen": set(chosen),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import Http404
+from django.urls import reverse
 
 from apps.connections import selectors
 from apps.connections.address import Address, understand
@@ -65,11 +66,16 @@ def forget(request: TenantRequest) -> None:
     request.session.pop(_key(request), None)
 
 
-def frame(number: int) -> Mapping[str, Any]:
+def frame(request: TenantRequest, number: int) -> Mapping[str, Any]:
     """Context of every step; `number` is from 1."""
+    connections = reverse("connections:connections", args=[request.organization.slug])
     return {
         "nav_current": "connections",
-        "crumbs": [Crumb("Connect Confluence"), Crumb(_STEPS[number - 1])],
+        "crumbs": [
+            Crumb("Connections", connections),
+            Crumb("Connect Confluence"),
+            Crumb(_STEPS[number - 1]),
+        ],
         "step": f"Step {number} of {len(_STEPS)}",
     }
 
