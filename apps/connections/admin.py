@@ -128,7 +128,7 @@ class ConnectionAdmin(ModelAdmin[Connection]):
 
     @admin.display(description="State", ordering="state")
     def glance(self, connection: Any) -> str:
-        state = state_at_a_glance(connection)
+        state = state_at_a_glance(connection, being_confirmed=connection.is_being_confirmed)
         return badge(label(state), colour(state))
 
     @admin.display(description="API access", ordering="api_access")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from django.utils import timezone
@@ -16,12 +17,21 @@ _SILENT_AFTER: Final = timedelta(days=2)
 """Trouble that lasts so long is no hiccup any more, though it proves nothing."""
 
 
+class About(StrEnum):
+    SECRET = "secret"  # noqa: S105 - the name of a subject
+    IDENTITY = "identity"
+    STATE = "state"
+    EXPIRY = "expiry"
+    SILENCE = "silence"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """`kind` is that of parts/notice.html: `bad` or `warn`. `short` is the title for where the
     connection is named already."""
 
     connection: Connection
+    about: About
     kind: str
     short: str
     title: str
@@ -52,6 +62,7 @@ def _of_secret(connection: Connection) -> Notice | None:
         return None
     return Notice(
         connection,
+        About.SECRET,
         "bad",
         "Its secret cannot be read",
         f"The secret of “{connection.name}” cannot be read",
@@ -64,6 +75,7 @@ def _of_state(connection: Connection) -> Notice | None:
     if connection.identity_lost_at is not None:
         return Notice(
             connection,
+            About.IDENTITY,
             "bad",
             "Not signed in any more",
             f"“{connection.name}” is not signed in any more",
@@ -73,6 +85,7 @@ def _of_state(connection: Connection) -> Notice | None:
     if connection.state == State.BLOCKED:
         return Notice(
             connection,
+            About.STATE,
             "bad",
             "API access is blocked",
             f"“{connection.name}” is blocked",
@@ -82,6 +95,7 @@ def _of_state(connection: Connection) -> Notice | None:
     if connection.state == State.FAILING:
         return Notice(
             connection,
+            About.STATE,
             "bad",
             "Does not work",
             f"“{connection.name}” does not work",
@@ -99,6 +113,7 @@ def _of_expiry(connection: Connection, now: datetime) -> Notice | None:
     if token == TokenState.EXPIRED:
         return Notice(
             connection,
+            About.EXPIRY,
             "bad",
             "Its token has expired",
             f"The token of “{connection.name}” has expired",
@@ -108,6 +123,7 @@ def _of_expiry(connection: Connection, now: datetime) -> Notice | None:
     ahead = from_today(connection.expires_on, now.date())
     return Notice(
         connection,
+        About.EXPIRY,
         "warn",
         f"Its token expires {ahead}",
         f"The token of “{connection.name}” expires {ahead}",
@@ -122,6 +138,7 @@ def _of_silence(connection: Connection, now: datetime) -> Notice | None:
         return None
     return Notice(
         connection,
+        About.SILENCE,
         "warn",
         "No clear answer",
         f"“{connection.name}” gives no clear answer",

@@ -15,7 +15,7 @@ from apps.connections.models import Connection, Report
 
 def connection(connection_id: int) -> Connection | None:
     """A connection of the active organization."""
-    return Connection.objects.filter(pk=connection_id).first()
+    return Connection.objects.select_related("organization").filter(pk=connection_id).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,9 @@ class Glance:
 def connections() -> list[Glance]:
     """The active organization's, by name; each with its organization."""
     rows = with_confirmation(Connection.objects.select_related("organization"))
-    return [Glance(row, state_at_a_glance(row)) for row in rows]
+    return [
+        Glance(row, state_at_a_glance(row, being_confirmed=row.is_being_confirmed)) for row in rows
+    ]
 
 
 def with_confirmation(rows: QuerySet[Connection]) -> QuerySet[Any]:
@@ -38,9 +40,9 @@ def with_confirmation(rows: QuerySet[Connection]) -> QuerySet[Any]:
     return rows.annotate(is_being_confirmed=Subquery(newest.values("provisional")[:1]))
 
 
-def state_at_a_glance(row: Any) -> State:
-    """Of a row of `with_confirmation`: its state, or `provisional` while it is being confirmed."""
-    return State.PROVISIONAL if row.is_being_confirmed else State(row.state)
+def state_at_a_glance(connection: Connection, *, being_confirmed: bool | None) -> State:
+    """The connection's state, or `provisional` while its newest report waits to be confirmed."""
+    return State.PROVISIONAL if being_confirmed else State(connection.state)
 
 
 def with_token(state: TokenState) -> Q:
@@ -63,9 +65,25 @@ def chosen_spaces(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.spaces.filter(chosen=True).values_list("key", flat=True))
 
 
+def reminded_days(connection: Connection) -> list[int]:
+    """How many days ahead reminders of its present date were sent; see `expiry.AFTER`."""
+    if connection.expires_on is None:
+        return []
+    sent = connection.reminders.filter(expires_on=connection.expires_on)
+    return list(sent.values_list("days", flat=True))
+
+
 def reports(connection: Connection) -> list[Report]:
     """The newest first."""
     return list(connection.reports.all())
+
+
+def report_before(report: Report) -> Report | None:
+    """The next older one of its connection."""
+    older = Q(finished_at__lt=report.finished_at) | Q(
+        finished_at=report.finished_at, pk__lt=report.pk
+    )
+    return Report.objects.filter(older, connection_id=report.connection_id).first()
 
 
 def has_readable_secret(connection: Connection) -> bool:

@@ -8,4 +8,5 @@ app_name = "connections"
 urlpatterns = [
     path("", connections, name="connections"),
     path("", include("apps.connections.urls_setup")),
+    path("", include("apps.connections.urls_connection")),
 ]

@@ -200,6 +200,22 @@ CONNECTIONS_SETUP = {
     "connections:setup_schedule": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
 }
 
+CONNECTION = {
+    "connections:connection": Row(inside(403, 200), kwargs=_connection),
+    "connections:progress": Row(inside(403, 200), kwargs=_connection),
+    "connections:check": Row(inside(405), post=inside(403, 302), kwargs=_connection),
+    "connections:reports": Row(inside(403, 200), kwargs=_connection),
+    "connections:report": Row(
+        inside(403, 200),
+        kwargs=lambda world: {**_connection(world), "report_pk": world.report.pk},
+    ),
+    "connections:replace": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
+    "connections:expiry": Row(inside(403, 200), post=inside(403, 302), kwargs=_connection),
+    "connections:spaces": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
+    "connections:schedule": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
+    "connections:delete": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Table:
@@ -270,6 +286,7 @@ EXPECTATIONS: dict[str, Row] = {
     **INGESTION,
     **CONNECTIONS,
     **CONNECTIONS_SETUP,
+    **CONNECTION,
     **ADMIN,
 }
 

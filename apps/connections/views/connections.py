@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.connections.addresses import connection_path
-from apps.connections.badges import Badge, badge_of, token_badge
 from apps.connections.kinds import ApiAccess, ExpirySource
 from apps.connections.models import Connection
 from apps.connections.notices import Notice, notice_of
 from apps.connections.selectors import Glance
 from apps.connections.selectors import connections as all_connections
+from apps.connections.words import Tag, ends_tag, word_tag
 from apps.core.parts import Column
 from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
@@ -35,9 +35,9 @@ class Line:
 
     connection: Connection
     url: str
-    state: Badge
-    access: Badge
-    token: Badge
+    state: Tag
+    access: Tag
+    token: Tag
     date_is_assumed: bool
     notice: Notice | None
 
@@ -59,9 +59,9 @@ def _line(glance: Glance, now: datetime) -> Line:
     return Line(
         connection=shown,
         url=connection_path(shown),
-        state=badge_of(glance.state),
-        access=badge_of(ApiAccess(shown.api_access)),
-        token=token_badge(shown.expires_on, now.date()),
+        state=word_tag(glance.state),
+        access=word_tag(ApiAccess(shown.api_access)),
+        token=ends_tag(shown.expires_on, now.date()),
         date_is_assumed=shown.expiry_source == ExpirySource.ASSUMED,
         notice=notice_of(shown, now),
     )

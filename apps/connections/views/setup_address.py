@@ -9,8 +9,8 @@ from apps.connections.doctor.catalogue import entry
 from apps.connections.forms import AddressForm
 from apps.connections.kinds import Kind
 from apps.connections.labels import label
+from apps.connections.views.frames import UNPROCESSABLE
 from apps.connections.views.setup_steps import (
-    UNPROCESSABLE,
     forget,
     frame,
     remember,

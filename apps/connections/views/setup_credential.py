@@ -11,8 +11,8 @@ from apps.connections.kinds import CredentialKind
 from apps.connections.labels import label
 from apps.connections.models import Connection
 from apps.connections.services import NewConnection, PickedSpace, create_connection
+from apps.connections.views.frames import UNPROCESSABLE
 from apps.connections.views.setup_steps import (
-    UNPROCESSABLE,
     Understood,
     forget,
     frame,

@@ -7,19 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.http import Http404
-from django.urls import reverse
-
-from apps.connections import selectors
 from apps.connections.address import Address, understand
 from apps.connections.doctor.catalogue import entry
 from apps.connections.kinds import Kind
-from apps.connections.models import Connection
+from apps.connections.views.frames import connections_crumb
 from apps.core.parts import Crumb
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.names import cache_key
 
-UNPROCESSABLE: Final = 422
 _STEPS: Final = ("Address", "Credential", "Examination", "Spaces", "Schedule")
 
 
@@ -68,23 +63,15 @@ def forget(request: TenantRequest) -> None:
 
 def frame(request: TenantRequest, number: int) -> Mapping[str, Any]:
     """Context of every step; `number` is from 1."""
-    connections = reverse("connections:connections", args=[request.organization.slug])
     return {
         "nav_current": "connections",
         "crumbs": [
-            Crumb("Connections", connections),
+            connections_crumb(request.organization.slug),
             Crumb("Connect Confluence"),
             Crumb(_STEPS[number - 1]),
         ],
         "step": f"Step {number} of {len(_STEPS)}",
     }
-
-
-def connection_or_404(pk: int) -> Connection:
-    found = selectors.connection(pk)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _key(request: TenantRequest) -> str:
