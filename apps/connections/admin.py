@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,7 +27,7 @@ from apps.connections.labels import choices, label
 from apps.connections.models import Connection, Report
 from apps.connections.queue import send
 from apps.connections.schedule import Due, admitted, host_of
-from apps.connections.selectors import with_token
+from apps.connections.selectors import state_at_a_glance, with_confirmation, with_token
 from apps.connections.services import replace_secret
 from apps.core.admin_parts import LookOnly, ModelAdmin, badge
 from apps.core.problems import PortalError
@@ -101,9 +101,7 @@ class ConnectionAdmin(ModelAdmin[Connection]):
     readonly_fields = [name for name in _SHOWN if name != "private_network"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
-        newest = Report.objects.filter(connection=OuterRef("pk")).order_by("-finished_at", "-pk")
-        waiting = Subquery(newest.values("provisional")[:1])
-        return super().get_queryset(request).annotate(is_being_confirmed=waiting)
+        return with_confirmation(super().get_queryset(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -130,8 +128,7 @@ class ConnectionAdmin(ModelAdmin[Connection]):
 
     @admin.display(description="State", ordering="state")
     def glance(self, connection: Any) -> str:
-        waits = connection.is_being_confirmed
-        state = State.PROVISIONAL if waits else State(connection.state)
+        state = state_at_a_glance(connection, being_confirmed=connection.is_being_confirmed)
         return badge(label(state), colour(state))
 
     @admin.display(description="API access", ordering="api_access")

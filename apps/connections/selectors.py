@@ -1,8 +1,10 @@
 """Reads of connections and their reports."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from apps.connections.expiry import EXPIRING_DAYS
@@ -16,9 +18,31 @@ def connection(connection_id: int) -> Connection | None:
     return Connection.objects.select_related("organization").filter(pk=connection_id).first()
 
 
-def connections() -> list[Connection]:
-    """The active organization's, by name."""
-    return list(Connection.objects.all())
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A connection with its state as people see it."""
+
+    connection: Connection
+    state: State
+
+
+def connections() -> list[Glance]:
+    """The active organization's, by name; each with its organization."""
+    rows = with_confirmation(Connection.objects.select_related("organization"))
+    return [
+        Glance(row, state_at_a_glance(row, being_confirmed=row.is_being_confirmed)) for row in rows
+    ]
+
+
+def with_confirmation(rows: QuerySet[Connection]) -> QuerySet[Any]:
+    """Each with `is_being_confirmed`: whether its newest report waits for its confirmation."""
+    newest = Report.objects.filter(connection=OuterRef("pk")).order_by("-finished_at", "-pk")
+    return rows.annotate(is_being_confirmed=Subquery(newest.values("provisional")[:1]))
+
+
+def state_at_a_glance(connection: Connection, *, being_confirmed: bool | None) -> State:
+    """The connection's state, or `provisional` while its newest report waits to be confirmed."""
+    return State.PROVISIONAL if being_confirmed else State(connection.state)
 
 
 def with_token(state: TokenState) -> Q:
@@ -68,10 +92,3 @@ def has_readable_secret(connection: Connection) -> bool:
         return bool(connection.secret.reveal())
     except UnreadableSecretError:
         return False
-
-
-def state_at_a_glance(connection: Connection, newest: Report | None) -> State:
-    """The connection's state, or `provisional` while its newest report waits to be confirmed."""
-    if newest is not None and newest.provisional:
-        return State.PROVISIONAL
-    return State(connection.state)

@@ -6,9 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from apps.connections.badges import colour
-from apps.connections.expiry import AFTER, days_left, token_state
+from apps.connections.expiry import AFTER, token_state
 from apps.connections.kinds import IdentityKind, TokenState
 from apps.connections.labels import label
+from apps.core.dates import from_today
 from apps.core.parts import Kind as Tone
 
 
@@ -38,14 +39,16 @@ def _ends(expires_on: date | None, state: TokenState, today: date) -> str:
         return "Token has expired"
     if state == TokenState.VALID:
         return "Token valid"
-    return f"Token ends {in_days(days_left(expires_on, today))}"
+    return f"Token ends {from_today(expires_on, today)}"
 
 
-def in_days(left: int) -> str:
-    """`today`, `tomorrow`, `in 12 days`; `left` is not negative."""
-    if left == 0:
-        return "today"
-    return "tomorrow" if left == 1 else f"in {left} days"
+def ends_tag(expires_on: date | None, today: date) -> Tag:
+    """`Ends in 12 days`, for where it is plain that a token is meant."""
+    state = token_state(expires_on, today)
+    if expires_on is None or state not in {TokenState.EXPIRING, TokenState.EXPIRED}:
+        return word_tag(state)
+    ends = "Ended" if state == TokenState.EXPIRED else "Ends"
+    return Tag(f"{ends} {from_today(expires_on, today)}", colour(state))
 
 
 def reminded(days: Collection[int]) -> str:

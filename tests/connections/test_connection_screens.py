@@ -315,7 +315,7 @@ def test_as_many_queries_however_many_spaces_and_reports(
     Connection.objects.update(expires_on=timezone.now().date() + timedelta(days=12))
     page_of(as_admin, connection)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         told = page_of(as_admin, connection)
 
     assert told.count("not counted") == count

@@ -102,7 +102,7 @@ def test_as_many_queries_however_many_reports(
         record_report(connection, examination())
     as_admin.get(at(connection, "reports/"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         told = text_of(as_admin, at(connection, "reports/"))
 
     assert told.count("<tr>") == count + 1

@@ -189,6 +189,8 @@ def _connection(world: World) -> dict[str, Any]:
     return {"pk": world.connection.pk}
 
 
+CONNECTIONS = {"connections:connections": Row(inside(403, 200))}
+
 CONNECTIONS_SETUP = {
     "connections:new": Row(inside(403, 200), post=inside(403, 422)),
     "connections:setup_credential": Row(inside(403, 302), post=inside(403, 302)),
@@ -282,6 +284,7 @@ EXPECTATIONS: dict[str, Row] = {
     **SEARCH,
     **CHAT,
     **INGESTION,
+    **CONNECTIONS,
     **CONNECTIONS_SETUP,
     **CONNECTION,
     **ADMIN,

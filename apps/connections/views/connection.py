@@ -60,13 +60,15 @@ def _context(shown: Connection) -> dict[str, Any]:
     findings = findings_of(report) if report else []
     spaces = list(shown.spaces.filter(chosen=True))
     now = timezone.now()
+    waits = report is not None and report.provisional
+    state = selectors.state_at_a_glance(shown, being_confirmed=waits)
     told = foremost(shown, report, findings, now)
     if told is None and not spaces:
         told = nothing_chosen(report)
     return {
         **frame(shown),
         **_facts(shown),
-        "state": word_tag(selectors.state_at_a_glance(shown, report)),
+        "state": word_tag(state),
         "token": token_tag(shown.expires_on, now.date()),
         "running": so_far is not None,
         "told": told,

@@ -62,7 +62,7 @@ def _refused(remark: Remark) -> str:
 def _page(request: TenantRequest, form: AddressForm, status: int = 200) -> HttpResponse:
     found = remembered(request)
     context = {
-        **frame(1),
+        **frame(request, 1),
         "form": form,
         "understood": found,
         "kind": label(found.kind) if found else "",

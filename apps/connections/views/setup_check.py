@@ -30,7 +30,7 @@ def check(request: TenantRequest, pk: int) -> HttpResponse:
     """Posted, it sends for another examination."""
     shown = connection_or_404(pk)
     if request.method != "POST":
-        return render(request, "connections/setup/check.html", _context(shown))
+        return render(request, "connections/setup/check.html", _context(request, shown))
     send_for(request, shown)
     return redirect("connections:setup_check", request.organization.slug, pk)
 
@@ -40,14 +40,14 @@ def check(request: TenantRequest, pk: int) -> HttpResponse:
 def progress(request: TenantRequest, pk: int) -> HttpResponse:
     """The part of the page that asks for itself again while there is more to come."""
     shown = connection_or_404(pk)
-    return render(request, "connections/setup/check_progress.html", _context(shown))
+    return render(request, "connections/setup/check_progress.html", _context(request, shown))
 
 
-def _context(shown: Connection) -> dict[str, Any]:
+def _context(request: TenantRequest, shown: Connection) -> dict[str, Any]:
     # Before the report: what ends in between is then in the report.
     so_far = found_so_far(shown)
     report = shown.reports.first()
-    context = {**frame(3), "connection": shown, "running": so_far is not None}
+    context = {**frame(request, 3), "connection": shown, "running": so_far is not None}
     if so_far is not None or report is None:
         return {**context, "lines": lines(so_far or ())}
     return {**context, **_reported(shown, report)}

@@ -76,5 +76,10 @@ def _new(address: Understood, form: CredentialForm) -> NewConnection:
 def _page(
     request: TenantRequest, address: Understood, form: CredentialForm, status: int = 200
 ) -> HttpResponse:
-    context = {**frame(2), "form": form, "understood": address, "kind": label(address.kind)}
+    context = {
+        **frame(request, 2),
+        "form": form,
+        "understood": address,
+        "kind": label(address.kind),
+    }
     return render(request, "connections/setup/credential.html", context, status=status)

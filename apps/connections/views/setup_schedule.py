@@ -32,7 +32,7 @@ def schedule(request: TenantRequest, pk: int, *, in_setup: bool = True) -> HttpR
             return redirect(connection_path(shown))
         status = UNPROCESSABLE
     context = {
-        **(frame(5) if in_setup else frame_later(shown, Crumb("Interval"))),
+        **(frame(request, 5) if in_setup else frame_later(shown, Crumb("Interval"))),
         "connection": shown,
         "form": form,
         "in_setup": in_setup,

@@ -46,7 +46,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        **(frame(4) if in_setup else frame_later(shown, Crumb("Spaces"))),
+        **(frame(request, 4) if in_setup else frame_later(shown, Crumb("Spaces"))),
         "connection": shown,
         "spaces": list(shown.spaces.all()),
         "chosen": set(chosen),

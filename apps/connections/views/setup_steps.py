@@ -10,6 +10,7 @@ from typing import Any, Final
 from apps.connections.address import Address, understand
 from apps.connections.doctor.catalogue import entry
 from apps.connections.kinds import Kind
+from apps.connections.views.frames import connections_crumb
 from apps.core.parts import Crumb
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.names import cache_key
@@ -60,11 +61,15 @@ def forget(request: TenantRequest) -> None:
     request.session.pop(_key(request), None)
 
 
-def frame(number: int) -> Mapping[str, Any]:
+def frame(request: TenantRequest, number: int) -> Mapping[str, Any]:
     """Context of every step; `number` is from 1."""
     return {
         "nav_current": "connections",
-        "crumbs": [Crumb("Connect Confluence"), Crumb(_STEPS[number - 1])],
+        "crumbs": [
+            connections_crumb(request.organization.slug),
+            Crumb("Connect Confluence"),
+            Crumb(_STEPS[number - 1]),
+        ],
         "step": f"Step {number} of {len(_STEPS)}",
     }
 
