@@ -52,6 +52,16 @@ INTERVALS: Final = {
 }
 
 
+def _last_day(help_text: str = "") -> forms.DateField:
+    return forms.DateField(
+        label="Last day of the token",
+        required=False,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Enter a date, as 2027-01-31."},
+    )
+
+
 class AddressForm(forms.Form):
     address = forms.CharField(
         label="Address of Confluence",
@@ -102,12 +112,7 @@ class TokenForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Enter the token or the password."},
     )
-    expires_on = forms.DateField(
-        label="Last day of the token",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Enter a date, as 2027-01-31."},
-    )
+    expires_on = _last_day()
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,6 +122,8 @@ class TokenForm(forms.Form):
             choices=[(each.value, label(each)) for each in asked],
             initial=asked[0].value,
             widget=forms.RadioSelect,
+            # Without what was sent: it may be the secret, in the wrong field.
+            error_messages={"invalid_choice": "Choose what signs in."},
         )
         cloud = kind == Kind.CLOUD
         self.fields["username"].label = "E-mail address" if cloud else "User name"
@@ -223,6 +230,13 @@ class CredentialForm(TokenForm):
         field = "name" if told is problems.NAME_TAKEN else None
         self.add_error(field, f"{told.what} {told.why} {told.how}")
         self.ask_again()
+
+
+class ExpiryForm(forms.Form):
+    expires_on = _last_day(
+        "As Confluence or Atlassian shows it beside the token. Leave it empty if you do not know "
+        "it: then nobody is reminded, unless Confluence tells the date itself."
+    )
 
 
 class ScheduleForm(forms.Form):

@@ -7,10 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.connections import progress
-from apps.connections.codes import Code, Step
-from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.report import SpaceSeen
-from apps.connections.kinds import Result
+from apps.connections.kinds import ExportWay
 from apps.connections.models import Connection
 from apps.connections.recording import record_report
 from apps.connections.seen import keep_seen
@@ -19,7 +17,6 @@ from apps.organizations.tenancy import activate
 from tests.connections.examinations import BLOCKED, MAYBE_BLOCKED, PASSED, examination
 from tests.factories import ConnectionFactory
 
-BY_HAND = Finding(Step.EXPORT, Code.CHECK_EXPORT, Result.PASSED, "Cloud hands out none.")
 ADDRESS = "/o/northwind/connections/new/"
 CREDENTIAL = "/o/northwind/connections/new/credential/"
 PAGE = "http://mara:hunter2@northwind.atlassian.net/wiki/spaces/OPS/pages/1/Home"
@@ -142,7 +139,7 @@ def test_another_date_is_one_that_was_entered(
         ({"name": ""}, "Give the connection a name."),
         ({"ca_certificate": "no"}, "This is not a certificate."),
         ({"expires_on": "soon"}, "Enter a date, as 2027-01-31."),
-        ({"credential": "dc_password"}, "Select a valid choice."),
+        ({"credential": "dc_password"}, "Choose what signs in."),
     ],
 )
 def test_a_refused_form_comes_back_without_the_secret(
@@ -220,12 +217,12 @@ def test_a_refusal_is_provisional_until_it_is_confirmed(
 
 
 def test_blocked_access_leads_to_the_ways_out(as_admin: Client, connection: Connection) -> None:
-    record_report(connection, examination(PASSED, BLOCKED, BY_HAND))
+    record_report(connection, examination(PASSED, BLOCKED, export=ExportWay.BROWSER))
 
     told = text_of(as_admin, at(connection, "check"))
 
     assert "API access is blocked" in told
-    assert "<p>Cloud hands out none. A space administrator can make one:</p>" in told
+    assert "the API does not hand one out. A space administrator can make one:</p>" in told
     assert "Signed in as Mara Kern" in told
     assert "give the account of Mara Kern access to Confluence" in told
     assert 'href="/o/northwind/imports/upload/"' in told

@@ -101,6 +101,20 @@ def demo_page(new_context: Any, demo_session: Any) -> Iterator[Page]:
     yield from _watched(context)
 
 
+@pytest.fixture
+def person(browser: Browser, connecting: LivePortal) -> Iterator[Page]:
+    """The demo person, who is the operator too."""
+    context = browser.new_context(base_url=connecting.url)
+    context.set_default_timeout(_TIMEOUT_MS)
+    page = context.new_page()
+    complaints = watch(page)
+    sign_in(page, *connecting.sign_in())
+    page.wait_for_url("**/o/demo/**")
+    yield page
+    context.close()
+    assert complaints == []
+
+
 def _watched(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     complaints = watch(page)

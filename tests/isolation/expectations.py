@@ -198,6 +198,8 @@ def _connection(world: World) -> dict[str, Any]:
     return {"pk": world.connection.pk}
 
 
+CONNECTIONS = {"connections:connections": Row(inside(403, 200))}
+
 CONNECTIONS_SETUP = {
     "connections:new": Row(inside(403, 200), post=inside(403, 422)),
     "connections:setup_credential": Row(inside(403, 302), post=inside(403, 302)),
@@ -205,6 +207,22 @@ CONNECTIONS_SETUP = {
     "connections:setup_progress": Row(inside(403, 200), kwargs=_connection),
     "connections:setup_spaces": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
     "connections:setup_schedule": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
+}
+
+CONNECTION = {
+    "connections:connection": Row(inside(403, 200), kwargs=_connection),
+    "connections:progress": Row(inside(403, 200), kwargs=_connection),
+    "connections:check": Row(inside(405), post=inside(403, 302), kwargs=_connection),
+    "connections:reports": Row(inside(403, 200), kwargs=_connection),
+    "connections:report": Row(
+        inside(403, 200),
+        kwargs=lambda world: {**_connection(world), "report_pk": world.report.pk},
+    ),
+    "connections:replace": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
+    "connections:expiry": Row(inside(403, 200), post=inside(403, 302), kwargs=_connection),
+    "connections:spaces": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
+    "connections:schedule": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
+    "connections:delete": Row(inside(403, 200), post=inside(403, 422), kwargs=_connection),
 }
 
 
@@ -300,7 +318,9 @@ EXPECTATIONS: dict[str, Row] = {
     **SEARCH,
     **CHAT,
     **INGESTION,
+    **CONNECTIONS,
     **CONNECTIONS_SETUP,
+    **CONNECTION,
     **ADMIN,
 }
 

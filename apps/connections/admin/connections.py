@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
@@ -18,11 +18,11 @@ from apps.connections.admin.adding import adding
 from apps.connections.admin.parts import AccessFilter, ManagedRows, access_badge, token_badge
 from apps.connections.admin.replacing import replacing
 from apps.connections.badges import colour
-from apps.connections.kinds import State, TokenState
+from apps.connections.kinds import TokenState
 from apps.connections.labels import choices, label
-from apps.connections.models import Connection, Report
+from apps.connections.models import Connection
 from apps.connections.queue import send_for
-from apps.connections.selectors import with_token
+from apps.connections.selectors import state_at_a_glance, with_confirmation, with_token
 from apps.connections.services import change_expiry, delete_connection
 from apps.core.admin_parts import ModelAdmin, badge
 
@@ -93,9 +93,7 @@ class ConnectionAdmin(ManagedRows, ModelAdmin[Connection]):
     fields = tuple(_SHOWN)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
-        newest = Report.objects.filter(connection=OuterRef("pk")).order_by("-finished_at", "-pk")
-        waiting = Subquery(newest.values("provisional")[:1])
-        return super().get_queryset(request).annotate(is_being_confirmed=waiting)
+        return with_confirmation(super().get_queryset(request))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         changed = {"expires_on"}
@@ -160,8 +158,7 @@ class ConnectionAdmin(ManagedRows, ModelAdmin[Connection]):
 
     @admin.display(description="State", ordering="state")
     def glance(self, connection: Any) -> str:
-        waits = connection.is_being_confirmed
-        state = State.PROVISIONAL if waits else State(connection.state)
+        state = state_at_a_glance(connection, being_confirmed=connection.is_being_confirmed)
         return badge(label(state), colour(state))
 
     @admin.display(description="API access", ordering="api_access")

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.connections.forms import AddressForm
 from apps.connections.labels import label
+from apps.connections.views.frames import UNPROCESSABLE
 from apps.connections.views.setup_steps import (
-    UNPROCESSABLE,
     forget,
     frame,
     remember,
@@ -40,7 +40,7 @@ def _look(request: TenantRequest) -> HttpResponse:
 def _page(request: TenantRequest, form: AddressForm, status: int = 200) -> HttpResponse:
     found = remembered(request)
     context = {
-        **frame(1),
+        **frame(request, 1),
         "form": form,
         "understood": found,
         "kind": label(found.kind) if found else "",

@@ -11,8 +11,8 @@ from apps.connections.forms import CredentialForm
 from apps.connections.labels import label
 from apps.connections.models import Connection
 from apps.connections.services import create_connection
+from apps.connections.views.frames import UNPROCESSABLE
 from apps.connections.views.setup_steps import (
-    UNPROCESSABLE,
     forget,
     frame,
     remembered,
@@ -57,5 +57,10 @@ def _send(made: Connection) -> None:
 def _page(
     request: TenantRequest, address: Understood, form: CredentialForm, status: int = 200
 ) -> HttpResponse:
-    context = {**frame(2), "form": form, "understood": address, "kind": label(address.kind)}
+    context = {
+        **frame(request, 2),
+        "form": form,
+        "understood": address,
+        "kind": label(address.kind),
+    }
     return render(request, "connections/setup/credential.html", context, status=status)

@@ -6,18 +6,14 @@ The address waits in the session until the credential is entered. A secret never
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.http import Http404
-
-from apps.connections import selectors
 from apps.connections.address import understand
 from apps.connections.entered import Understood
 from apps.connections.kinds import Kind
-from apps.connections.models import Connection
+from apps.connections.views.frames import connections_crumb
 from apps.core.parts import Crumb
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.names import cache_key
 
-UNPROCESSABLE: Final = 422
 _STEPS: Final = ("Address", "Credential", "Examination", "Spaces", "Schedule")
 
 
@@ -46,20 +42,17 @@ def forget(request: TenantRequest) -> None:
     request.session.pop(_key(request), None)
 
 
-def frame(number: int) -> Mapping[str, Any]:
+def frame(request: TenantRequest, number: int) -> Mapping[str, Any]:
     """Context of every step; `number` is from 1."""
     return {
         "nav_current": "connections",
-        "crumbs": [Crumb("Connect Confluence"), Crumb(_STEPS[number - 1])],
+        "crumbs": [
+            connections_crumb(request.organization.slug),
+            Crumb("Connect Confluence"),
+            Crumb(_STEPS[number - 1]),
+        ],
         "step": f"Step {number} of {len(_STEPS)}",
     }
-
-
-def connection_or_404(pk: int) -> Connection:
-    found = selectors.connection(pk)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _key(request: TenantRequest) -> str:
