@@ -84,7 +84,7 @@ def _noticed(notice: Notice, findings: Sequence[Finding]) -> Foremost:
         return _found(finding, notice.kind)
     who = Who.OPERATOR if notice.about == About.SECRET else Who.YOU
     ways = (Way.REPLACE, Way.CHANGE_DATE) if notice.about == About.EXPIRY else (Way.REPLACE,)
-    return Foremost(notice.kind, notice.title, notice.text, acting(who), notice.how, ways)
+    return Foremost(notice.kind, notice.short, notice.text, acting(who), notice.how, ways)
 
 
 def _found(finding: Finding, kind: str) -> Foremost:

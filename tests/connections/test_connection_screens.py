@@ -183,16 +183,16 @@ def test_an_identity_that_was_lost_comes_before_everything(
 
     told = page_of(as_admin, connection)
 
-    assert "“Team wiki” is not signed in any more" in told
+    assert "Not signed in any more</span></p>" in told
     assert ">Failing</span>" in told
 
 
 @pytest.mark.parametrize(
     ("days", "tag", "title"),
     [
-        (12, "Token ends in 12 days", "The token of “Team wiki” expires in 12 days"),
-        (1, "Token ends tomorrow", "The token of “Team wiki” expires tomorrow"),
-        (-1, "Token has expired", "The token of “Team wiki” has expired"),
+        (12, "Token ends in 12 days", "Its token expires in 12 days"),
+        (1, "Token ends tomorrow", "Its token expires tomorrow"),
+        (-1, "Token has expired", "Its token has expired"),
     ],
 )
 def test_a_token_that_ends_is_told_with_its_days(
@@ -230,6 +230,24 @@ def test_reminders_of_an_earlier_date_do_not_count(
     )
 
     assert "not yet; the first mail comes 30 days ahead" in page_of(as_admin, connection)
+
+
+def test_of_many_spaces_the_first_ones_are_open(as_admin: Client, connection: Connection) -> None:
+    pick_spaces(connection, tuple(PickedSpace(f"SPACE{number:02}") for number in range(12)))
+
+    told = page_of(as_admin, connection)
+
+    folded = told[told.index("<summary>All 12 spaces</summary>") :]
+    assert (told.count("not counted"), folded.count("not counted")) == (12, 2)
+
+
+def test_what_another_release_found_is_not_guessed_at(
+    as_admin: Client, connection: Connection
+) -> None:
+    record_report(connection, examination())
+    connection.reports.update(findings=[{"step": "unheard of"}])
+
+    assert "in words that this one does not know" in page_of(as_admin, connection)
 
 
 def test_without_spaces_a_readable_connection_asks_for_some(

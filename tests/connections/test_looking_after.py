@@ -86,6 +86,7 @@ def test_deleting_says_what_goes_and_asks_for_the_name(
 def test_deleting_leaves_nothing_of_it(as_admin: Client, connection: Connection) -> None:
     response = as_admin.post(at(connection, "delete/"), {"confirm_name": "Team wiki"}, follow=True)
 
+    assert response.redirect_chain == [("/o/northwind/connections/", 302)]
     assert "The connection Team wiki is deleted." in response.content.decode()
     assert not Connection.objects.exists()
     assert as_admin.get(at(connection)).status_code == 404

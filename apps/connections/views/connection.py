@@ -15,7 +15,7 @@ from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.messages import administrator_message
 from apps.connections.foremost import Foremost, Way, foremost, nothing_chosen
 from apps.connections.forms import INTERVALS
-from apps.connections.kinds import CredentialKind, ExpirySource, Kind
+from apps.connections.kinds import CredentialKind, ExpirySource, Kind, TokenState
 from apps.connections.labels import label
 from apps.connections.lines import lines
 from apps.connections.models import Connection, Report
@@ -92,9 +92,9 @@ def _facts(shown: Connection) -> Mapping[str, Any]:
         "kind": label(Kind(shown.kind)),
         "credential": label(CredentialKind(shown.credential)),
         "expiry_source": "" if source == ExpirySource.NONE else label(source).lower(),
+        "token_is_valid": shown.token == TokenState.VALID,
         "reminded": reminded(selectors.reminded_days(shown)),
         "interval": INTERVALS.get(hours, f"Every {hours} hours").lower(),
-        "is_plain_http": shown.base_url.startswith("http://"),
     }
 
 

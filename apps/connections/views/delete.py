@@ -22,7 +22,7 @@ def delete(request: TenantRequest, pk: int) -> HttpResponse:
         if request.POST.get("confirm_name", "").strip() == shown.name:
             delete_connection(shown)
             messages.success(request, f"The connection {shown.name} is deleted.")
-            return redirect("chat:home", request.organization.slug)
+            return redirect("connections:connections", request.organization.slug)
         status = UNPROCESSABLE
     context = {
         **frame(shown, Crumb("Delete")),

@@ -19,6 +19,13 @@ _STEPS: Final = ("Address", "Credential", "Examination", "Spaces", "Schedule")
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    name: str
+    done: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """The address that goes on to the next step, with what was remarkable about the pasted one."""
 
@@ -70,7 +77,10 @@ def frame(request: TenantRequest, number: int) -> Mapping[str, Any]:
             Crumb("Connect Confluence"),
             Crumb(_STEPS[number - 1]),
         ],
-        "step": f"Step {number} of {len(_STEPS)}",
+        "steps": [
+            Step(name, done=place < number, current=place == number)
+            for place, name in enumerate(_STEPS, start=1)
+        ],
     }
 
 
