@@ -28,7 +28,11 @@ class Space(TenantModel):
     description = models.TextField(blank=True)
     home_content_id = models.CharField(max_length=64, blank=True)
     readers = models.CharField(
-        max_length=10, choices=SpaceReaders.choices, default=SpaceReaders.EVERYBODY
+        max_length=10,
+        choices=SpaceReaders.choices,
+        default=SpaceReaders.EVERYBODY,
+        # The release before this one knows no such column, and may still write spaces.
+        db_default=SpaceReaders.EVERYBODY,
     )
     as_of = models.DateTimeField(
         null=True, blank=True, help_text="When the source last confirmed this content."

@@ -39,7 +39,7 @@ def link(user: User, key: str, site: str = SITE) -> Account:
     account, _ = Account.objects.get_or_create(
         organization_id=membership.organization_id, site=site, key=key
     )
-    link_account(account, membership)
+    link_account(account, membership, by=1)
     return account
 
 

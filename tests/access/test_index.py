@@ -133,7 +133,7 @@ def test_an_export_that_replaces_a_text_leaves_who_may_read_it(
     viewer = Viewer(organization_id=organization.pk, user_id=member.pk)
     with activate(organization):
         save_restrictions(SITE, {"1": NOBODY}, ancestors={"2": ["1"]})
-        set_space_readers(space, None)
+        set_space_readers(space, None, by=1)
         before = list(Content.objects.order_by("pk").values())
         known = save_space(organization.pk, SpaceDraft(SITE, space.key, "Renamed", "", "1"))
         for text in ("first export", "second export"):
@@ -152,6 +152,6 @@ def test_an_export_leaves_the_choice_of_a_spaces_readers(
     organization: Organization, space: Space, member: User
 ) -> None:
     with activate(organization):
-        set_space_readers(space, [])
+        set_space_readers(space, [], by=1)
         known = save_space(organization.pk, SpaceDraft(SITE, space.key, "Renamed", "", ""))
         assert (known.pk, known.readers) == (space.pk, SpaceReaders.CHOSEN)

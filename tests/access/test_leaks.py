@@ -329,7 +329,7 @@ def test_a_space_for_others_is_not_to_be_seen(
     other = SpaceFactory.create(organization=organization, name="Harbour board")
     page = add_page(organization, "the harbour", space=other, title="Seats")
     with activate(organization):
-        set_space_readers(other, [Membership.objects.get(user=owner)])
+        set_space_readers(other, [Membership.objects.get(user=owner)], by=1)
     for path in ("/spaces/", "/search/"):
         assert "Harbour board" not in body(as_member, path)
         assert "Harbour board" in body(as_insider, path)

@@ -75,7 +75,7 @@ def test_a_restricted_page_is_open_to_the_linked_account_it_names(
     assert read_by(reader) == []
     account = link(member, "mara")
     assert read_by(reader) == ["1"]
-    unlink_account(account)
+    unlink_account(account, by=1)
     assert read_by(reader) == []
 
 
@@ -224,14 +224,14 @@ def test_a_space_for_chosen_members(
 ) -> None:
     add(space, "1")
     other = Viewer(organization_id=reader.organization_id, user_id=admin.pk)
-    set_space_readers(space, [Membership.objects.get(user=admin)])
+    set_space_readers(space, [Membership.objects.get(user=admin)], by=1)
     assert (read_by(reader), list(readable_spaces(reader))) == ([], [])
     assert (read_by(other), list(readable_spaces(other))) == (["1"], [space])
-    set_space_readers(space, [Membership.objects.get(user=member)])
+    set_space_readers(space, [Membership.objects.get(user=member)], by=1)
     assert (read_by(reader), read_by(other)) == (["1"], [])
-    set_space_readers(space, [])
+    set_space_readers(space, [], by=1)
     assert (read_by(reader), read_by(other)) == ([], [])
-    set_space_readers(space, None)
+    set_space_readers(space, None, by=1)
     assert (read_by(reader), read_by(other)) == (["1"], ["1"])
 
 
@@ -242,9 +242,9 @@ def test_the_space_and_every_restriction_must_let_in(
     add(space, "2")
     save_restrictions(SITE, {"1": ONLY_MARA, "2": None})
     link(member, "mara")
-    set_space_readers(space, [])
+    set_space_readers(space, [], by=1)
     assert read_by(reader) == []
-    set_space_readers(space, [Membership.objects.get(user=member)])
+    set_space_readers(space, [Membership.objects.get(user=member)], by=1)
     assert read_by(reader) == ["1", "2"]
 
 
@@ -255,17 +255,17 @@ def test_skipping_restricted_pages_closes_them_to_all(
     add(space, "2")
     save_restrictions(SITE, {"1": ONLY_MARA, "2": None})
     link(member, "mara")
-    choose_restricted(skip=True)
+    choose_restricted(skip=True, by=1)
     assert read_by(reader) == ["2"]
-    choose_restricted(skip=False)
+    choose_restricted(skip=False, by=1)
     assert read_by(reader) == ["1", "2"]
 
 
 def test_the_command_line_reads_everything(space: Space, organization: Organization) -> None:
     add(space, "1")
     save_restrictions(SITE, {"1": NOBODY})
-    set_space_readers(space, [])
-    choose_restricted(skip=True)
+    set_space_readers(space, [], by=1)
+    choose_restricted(skip=True, by=1)
     assert read_by(Viewer(organization_id=organization.pk, user_id=None)) == ["1"]
 
 

@@ -234,7 +234,7 @@ def test_the_first_rule_that_keeps_out_decides(
     ]
     with activate(organization):
         link(member, "mara")
-        set_space_readers(space, [])
+        set_space_readers(space, [], by=1)
     assert explained(as_admin, member, page) == (
         False,
         [
@@ -244,7 +244,7 @@ def test_the_first_rule_that_keeps_out_decides(
         ],
     )
     with activate(organization):
-        set_space_readers(space, None)
+        set_space_readers(space, None, by=1)
     assert explained(as_admin, member, page)[0]
     html = body(as_admin, "/explain/", person=Membership._base_manager.get(user=member).pk, page=3)
     assert "Satisfied by the account Mara Kern." in html
@@ -371,9 +371,9 @@ def test_queries_of_the_lists(
             seen = SeenAccount(f"a{number}", f"Account {number}", f"a{number}@x.example")
             save_restrictions(SITE, {str(number): Restriction((seen,), (SeenGroup("g"),))})
     as_admin.get(f"{BASE}/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         body(as_admin, "/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         body(as_admin, "/accounts/")
 
 
@@ -391,6 +391,6 @@ def test_queries_of_an_explanation(
         save_restrictions(SITE, told, ancestors={ids[-1]: ids[:-1]})
     PageFactory.create(organization=organization, space=space, content_id=ids[-1])
     as_admin.get(f"{BASE}/")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         html = body(as_admin, "/explain/", page=ids[-1])
     assert html.count("Keeps out") == depth

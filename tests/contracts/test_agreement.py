@@ -110,7 +110,7 @@ class World:
             self._choose_readers(self.chance.choice(["ops", "dev"]))
         else:
             self.site.skips = not self.site.skips
-            choose_restricted(skip=self.site.skips)
+            choose_restricted(skip=self.site.skips, by=1)
         indexing.index_known(self.organization.pk, changed)
 
     def _restrict(self, name: str, share: float) -> None:
@@ -158,15 +158,15 @@ class World:
         self.site.links.pop(key, None)
         if person:
             self.site.links[key] = person
-            link_account(account, self.people[person])
+            link_account(account, self.people[person], by=1)
         else:
-            unlink_account(account)
+            unlink_account(account, by=1)
 
     def _choose_readers(self, key: str) -> None:
         chosen = self.chance.choice([None, set(self.chance.sample(sorted(self.people), 2))])
         self.site.readers[key] = chosen
         space = Space.objects.get(pk=self.spaces[key].pk)
-        set_space_readers(space, None if chosen is None else [self.people[p] for p in chosen])
+        set_space_readers(space, None if chosen is None else [self.people[p] for p in chosen], by=1)
 
     def expected(self, person: str) -> set[int]:
         return {page.pk for name, page in self.pages.items() if self.site.reads(person, name)}

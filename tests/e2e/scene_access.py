@@ -42,9 +42,9 @@ def restrict(demo: Organization) -> None:
     )
     for key, email in ((_OWN.key, OWNER), (_INES.key, CAREFUL)):
         membership = Membership.objects.get(user__email=email)
-        link_account(Account.objects.get(key=key), membership)
+        link_account(Account.objects.get(key=key), membership, by=1)
     owner = Membership.objects.get(user__email=OWNER)
-    set_space_readers(Space.objects.get(key="HR"), [owner])
+    set_space_readers(Space.objects.get(key="HR"), [owner], by=1)
     set_space_readers(
-        Space.objects.get(key="QA"), [owner, Membership.objects.get(user__email=MEMBER)]
+        Space.objects.get(key="QA"), [owner, Membership.objects.get(user__email=MEMBER)], by=1
     )

@@ -170,8 +170,8 @@ def _restrictions(page: Page, person: Membership) -> Account:
     )
     save_groups(page.site, {"board": GroupMembers((mara,), "Board")})
     account = Account.objects.get(key="mara")
-    link_account(account, person)
+    link_account(account, person, by=1)
     closed = Space.objects.create(organization=page.organization, key="CLOSED")
-    set_space_readers(closed, [person])
-    choose_restricted(skip=False)
+    set_space_readers(closed, [person], by=1)
+    choose_restricted(skip=False, by=1)
     return account

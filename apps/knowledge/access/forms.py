@@ -90,16 +90,24 @@ class RestrictedForm(forms.Form):
 class ExplainForm(forms.Form):
     """Which person and which page; a page by its address, its number, or words of its title."""
 
-    person = forms.ChoiceField(label="Person", required=False)
+    person = forms.ChoiceField(
+        label="Person",
+        error_messages={"invalid_choice": "This person is no member of the organization any more."},
+    )
     page = forms.CharField(
         label="Page",
-        required=False,
         max_length=1_000,
-        widget=forms.TextInput(attrs={"placeholder": "Address, number or title"}),
+        help_text="Its address here or in Confluence, its number there, or words of its title.",
     )
 
     def __init__(self, *args: Any, people: Iterable[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._people = {str(each.pk): each for each in people}
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker only
-        field.choices = _choices(people)
+        field.choices = _choices(self._people.values())
+
+    @property
+    def chosen(self) -> Membership:
+        """Of a valid form."""
+        return self._people[self.cleaned_data["person"]]

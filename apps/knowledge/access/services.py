@@ -1,4 +1,4 @@
-"""Writes of groups, links and choices, inside the active organization.
+"""Writes of groups, links and choices, inside the active organization; `by` is the user who chose.
 
 The index knows no people: which clauses a person satisfies is asked of the database with each
 question, so that nothing of the index changes by any of this.
@@ -41,8 +41,9 @@ def save_groups(site: str, groups: Mapping[str, GroupMembers]) -> None:
             Group.objects.filter(pk__in=part).update(members_known=is_known)
 
 
-def link_account(account: Account, membership: Membership) -> None:
-    """From now on the person reads what the account may. Made by an admin, never by itself."""
+def link_account(account: Account, membership: Membership, *, by: int) -> None:
+    """From now on the person reads what the account may. Made by an admin, the user `by`, never by
+    itself."""
     account.membership, account.linked_at = membership, timezone.now()
     account.save(update_fields=["membership", "linked_at"])
     log_event(
@@ -50,10 +51,11 @@ def link_account(account: Account, membership: Membership) -> None:
         organization=account.organization_id,
         account=account.pk,
         user=membership.user_id,
+        by=by,
     )
 
 
-def unlink_account(account: Account) -> None:
+def unlink_account(account: Account, *, by: int) -> None:
     """The person reads from now on only what other accounts of theirs may."""
     former = account.membership
     account.membership, account.linked_at = None, None
@@ -63,11 +65,12 @@ def unlink_account(account: Account) -> None:
         organization=account.organization_id,
         account=account.pk,
         user=former.user_id if former else None,
+        by=by,
     )
 
 
 @transaction.atomic
-def set_space_readers(space: Space, chosen: Collection[Membership] | None) -> None:
+def set_space_readers(space: Space, chosen: Collection[Membership] | None, *, by: int) -> None:
     """The space is for these people only; for all members with None."""
     wait_for_turn()
     space.readers = SpaceReaders.EVERYBODY if chosen is None else SpaceReaders.CHOSEN
@@ -80,14 +83,15 @@ def set_space_readers(space: Space, chosen: Collection[Membership] | None) -> No
         space=space.pk,
         readers=space.readers,
         people=len(wanted),
+        by=by,
     )
 
 
-def choose_restricted(*, skip: bool) -> None:
+def choose_restricted(*, skip: bool, by: int) -> None:
     """Whether restricted pages are left out of the portal. Nobody reads them from then on; the next
     sync takes them out, or back in."""
     organization_id = active_organization_id()
     AccessChoice.objects.update_or_create(
         organization_id=organization_id, defaults={"skip_restricted": skip}
     )
-    log_event(Event.RESTRICTED_PAGES_CHOSEN, organization=organization_id, skip=skip)
+    log_event(Event.RESTRICTED_PAGES_CHOSEN, organization=organization_id, skip=skip, by=by)

@@ -11,7 +11,7 @@ from apps.knowledge.access.selectors import MOST_NAMED
 from apps.knowledge.addresses import page_url
 from apps.knowledge.models import SpaceReaders
 
-_CONFLUENCE = "Whoever may edit it in Confluence can change its restrictions."
+_CONFLUENCE = "Whoever may edit that content in Confluence can change its restriction."
 _LINKS = "An admin can link {person} to an account."
 
 

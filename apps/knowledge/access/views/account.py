@@ -32,7 +32,7 @@ def link(request: TenantRequest, pk: int) -> HttpResponse:
     form = LinkForm(request.POST, people=people())
     if not form.is_valid():
         return _page(request, account, form, status=422)
-    link_account(account, form.chosen)
+    link_account(account, form.chosen, by=request.membership.user_id)
     messages.success(request, f"{account} is linked to {form.chosen.user}.")
     return redirect("access:accounts", request.organization.slug)
 
@@ -43,7 +43,7 @@ def unlink(request: TenantRequest, pk: int) -> HttpResponse:
     account = _account(pk)
     if request.method == "POST" and account.membership:
         former = account.membership.user
-        unlink_account(account)
+        unlink_account(account, by=request.membership.user_id)
         messages.success(request, f"{account} is not linked to {former} any more.")
     return redirect("access:account", request.organization.slug, pk)
 

@@ -25,9 +25,9 @@ from apps.organizations.viewer import viewer_of
 def explained(request: TenantRequest) -> HttpResponse:
     """`?person=` a membership, `?page=` an address, a number or words of a title."""
     slug, asker = request.organization.slug, viewer_of(request.membership)
-    members = people()
-    asked = {"person": str(request.membership.pk), **request.GET.dict()}
-    form = ExplainForm(asked, people=members)
+    me = str(request.membership.pk)
+    asked = {"person": me, **request.GET.dict()} if "page" in request.GET else None
+    form = ExplainForm(asked, people=people(), initial={"person": me})
     context: dict[str, object] = {
         "nav_current": "access",
         "crumbs": [
@@ -36,19 +36,15 @@ def explained(request: TenantRequest) -> HttpResponse:
         ],
         "form": form,
     }
-    if form.is_valid() and form.cleaned_data["page"].strip():
-        person = _called(members, form.cleaned_data["person"]) or request.membership
+    if form.is_valid():
+        person = form.chosen
         offered = find_pages(asker, form.cleaned_data["page"])
         if len(offered) == 1:
             context["told"] = told(explain(person, offered[0].page, asker), slug)
         else:
             context["choices"] = [_choice(slug, person, each) for each in offered]
             context["nothing"] = not offered
-    return render(request, "access/explain.html", context, status=422 if form.errors else 200)
-
-
-def _called(members: list[Membership], pk: str) -> Membership | None:
-    return next((each for each in members if str(each.pk) == pk), None)
+    return render(request, "access/explain.html", context)
 
 
 def _choice(slug: str, person: Membership, offered: Offered) -> dict[str, str]:

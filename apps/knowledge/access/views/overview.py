@@ -55,7 +55,7 @@ def restricted(request: TenantRequest) -> HttpResponse:
         form = RestrictedForm(request.POST)
         form.is_valid()
         skip = form.cleaned_data["skip"]
-        choose_restricted(skip=skip)
+        choose_restricted(skip=skip, by=request.membership.user_id)
         messages.success(
             request,
             "Restricted pages are left out from now on."

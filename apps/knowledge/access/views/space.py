@@ -29,7 +29,7 @@ def space(request: TenantRequest, pk: int) -> HttpResponse:
         initial={"readers": shown.readers, "chosen": chosen_readers(shown)},
     )
     if request.method == "POST" and form.is_valid():
-        set_space_readers(shown, form.people)
+        set_space_readers(shown, form.people, by=request.membership.user_id)
         messages.success(request, f"Saved who reads {shown}.")
         return redirect("access:overview", slug)
     context = {
