@@ -10,6 +10,7 @@ from apps.connections import problems
 from apps.connections.certificates import certificates_only
 from apps.connections.entered import Understood, understood
 from apps.connections.expiry import ASSUMED_DAYS
+from apps.connections.guides import GUIDES
 from apps.connections.kinds import CredentialKind, Kind
 from apps.connections.labels import choices, label
 from apps.connections.services import NewConnection, NewSecret, PickedSpace
@@ -116,6 +117,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.guide = GUIDES[kind]
         asked = _ASKED[kind]
         self.fields["credential"] = forms.ChoiceField(
             label="Signs in with",

@@ -19,6 +19,9 @@ from apps.core.events import Event, log_event
 from apps.organizations.tenancy import activate, unscoped
 
 EXAMINE: Final = "connections.examine_connection"
+LIST_SPACES: Final = "connections.list_spaces"
+COUNT_PAGES: Final = "connections.count_pages"
+_MINUTE: Final = 60
 _LOST_AFTER: Final = timedelta(minutes=30)
 """A message that no worker took until then is dropped, and the connection due again."""
 
@@ -66,6 +69,17 @@ def send_confirmation(connection: Connection, report_id: int) -> bool:
     )
 
 
+def send_space_list(connection: Connection) -> bool:
+    """Sends for the list of all its spaces and their page counts; False when the broker is away."""
+    return _send(connection.organization_id, connection.pk, task=LIST_SPACES)
+
+
+def send_count(connection: Connection) -> bool:
+    """Sends for more page counts in a minute: Confluence is asked for each space by itself, and not
+    in a rush. False when the broker is away."""
+    return _send(connection.organization_id, connection.pk, task=COUNT_PAGES, countdown=_MINUTE)
+
+
 def send_due() -> int:
     """Sends for every connection whose time has come, some of each host; returns how many."""
     now = timezone.now()
@@ -93,11 +107,17 @@ def _running(now: datetime) -> list[str]:
         return [host_of(url) for url in busy]
 
 
-def _send(organization_id: int, connection_id: int, *args: int, countdown: float = 0) -> bool:
+def _send(
+    organization_id: int,
+    connection_id: int,
+    *args: int,
+    task: str = EXAMINE,
+    countdown: float = 0,
+) -> bool:
     try:
         # By name, since tasks import this module.
         current_app.send_task(
-            EXAMINE,
+            task,
             args=[organization_id, connection_id, *args],
             countdown=countdown,
             expires=countdown + _LOST_AFTER.total_seconds(),

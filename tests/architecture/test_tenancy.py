@@ -25,6 +25,7 @@ UNSCOPED = {
     ],
     "apps/connections/reminders.py": ["beat looks for expiring credentials of every organization"],
     "apps/connections/rotation.py": ["rotating keys re-encrypts the secrets of every organization"],
+    "apps/ingestion/export_age.py": ["beat looks for old exports of every organization"],
     "apps/ingestion/queue.py": ["rescuing jobs looks at every organization"],
     "apps/organizations/invitations.py": ["whoever accepts an invitation is not a member yet"],
     "apps/organizations/selectors.py": [

@@ -22,6 +22,7 @@ CREDENTIAL = "/o/northwind/connections/new/credential/"
 PAGE = "http://mara:hunter2@northwind.atlassian.net/wiki/spaces/OPS/pages/1/Home"
 SECRET = "a-canary-token"
 TOKEN = {
+    "address": "https://northwind.atlassian.net/wiki",
     "name": "Team wiki",
     "credential": "cloud_token",
     "username": "mara@northwind.example",
@@ -89,6 +90,66 @@ def test_the_credential_comes_after_the_address(as_admin: Client) -> None:
     response = as_admin.get(CREDENTIAL)
 
     assert (response.status_code, response["Location"]) == (302, ADDRESS)
+
+
+def test_a_form_that_is_sent_twice_leads_to_what_the_first_one_made(
+    addressed: Client, organization: Organization
+) -> None:
+    addressed.post(CREDENTIAL, TOKEN)
+
+    response = addressed.post(CREDENTIAL, TOKEN, follow=True)
+
+    assert response.redirect_chain == [("/o/northwind/connections/", 302)]
+    told = response.content.decode()
+    assert "its connection is in the list" in told
+    assert SECRET not in told
+    with activate(organization):
+        assert Connection.objects.count() == 1
+
+
+def test_a_token_is_not_sent_to_an_address_of_another_tab(
+    addressed: Client, organization: Organization
+) -> None:
+    addressed.post(ADDRESS, {"address": "elsewhere.atlassian.net"})
+
+    response = addressed.post(CREDENTIAL, TOKEN)
+
+    assert response.status_code == 422
+    told = response.content.decode()
+    assert "Meanwhile another address was looked at" in told
+    assert "https://elsewhere.atlassian.net/wiki</dd>" in told
+    assert SECRET not in told
+    with activate(organization):
+        assert not Connection.objects.exists()
+
+
+def test_the_step_at_hand_is_marked(as_admin: Client, connection: Connection) -> None:
+    told = " ".join(text_of(as_admin, at(connection, "spaces")).split())
+
+    assert told.count('aria-current="step"') == 1
+    assert '<li aria-current="step"><span aria-hidden="true">4</span>' in told
+    assert told.count(">, done</span>") == 3
+
+
+def test_changed_later_the_spaces_are_no_step(as_admin: Client, connection: Connection) -> None:
+    told = text_of(as_admin, f"/o/northwind/connections/{connection.pk}/spaces/")
+
+    assert "setup-steps" not in told
+
+
+def test_plain_http_is_warned_of_in_every_step(
+    as_admin: Client, organization: Organization
+) -> None:
+    as_admin.post(ADDRESS, {"address": "http://wiki.northwind.example:8090"})
+    plain = ConnectionFactory.create(
+        organization=organization, base_url="http://wiki.northwind.example:8090"
+    )
+    own = ConnectionFactory.create(organization=organization)
+
+    steps = [ADDRESS, CREDENTIAL, *(at(plain, step) for step in ("check", "spaces", "schedule"))]
+    told = [path for path in steps if "This connection is not encrypted" in text_of(as_admin, path)]
+    assert told == steps
+    assert "This connection is not encrypted" not in text_of(as_admin, at(own, "check"))
 
 
 def test_a_cloud_token_is_offered_a_year(addressed: Client) -> None:

@@ -198,7 +198,10 @@ def _connection(world: World) -> dict[str, Any]:
     return {"pk": world.connection.pk}
 
 
-CONNECTIONS = {"connections:connections": Row(inside(403, 200))}
+CONNECTIONS = {
+    "connections:connections": Row(inside(403, 200)),
+    "connections:help": Row(inside(403, 200), kwargs=lambda world: {"product": "cloud"}),
+}
 
 CONNECTIONS_SETUP = {
     "connections:new": Row(inside(403, 200), post=inside(403, 422)),

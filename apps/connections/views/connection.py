@@ -95,7 +95,6 @@ def _facts(shown: Connection) -> Mapping[str, Any]:
         "token_is_valid": shown.token == TokenState.VALID,
         "reminded": reminded(selectors.reminded_days(shown)),
         "interval": INTERVALS.get(hours, f"Every {hours} hours").lower(),
-        "is_plain_http": shown.base_url.startswith("http://"),
     }
 
 

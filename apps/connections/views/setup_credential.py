@@ -1,5 +1,8 @@
 """Second step: the credential and a name. Then the connection is there, and is examined."""
 
+from typing import Final
+
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,6 +25,15 @@ from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission
 
+_ANOTHER_ADDRESS: Final = (
+    "Meanwhile another address was looked at, perhaps in another tab. Nothing was sent there. "
+    "Check the address above before you enter the token for it."
+)
+_SENT_BEFORE: Final = (
+    "Nothing was made by this form: no address was waiting for it. If you have sent it before, its "
+    "connection is in the list."
+)
+
 
 @sensitive_post_parameters("secret")
 @require_http_methods(["GET", "POST"])
@@ -29,12 +41,17 @@ from apps.organizations.roles import Permission
 def credential(request: TenantRequest) -> HttpResponse:
     address = remembered(request)
     if address is None:
-        return redirect("connections:new", request.organization.slug)
+        return _nothing_waits(request)
     by_operator = request.user.is_superuser
     if request.method != "POST":
         form = CredentialForm(kind=address.kind, by_operator=by_operator)
         return _page(request, address, form)
     form = CredentialForm(request.POST, kind=address.kind, by_operator=by_operator)
+    if request.POST.get("address") != address.base_url:
+        # Another tab has led to another address: the secret was not meant for that one.
+        form.add_error(None, _ANOTHER_ADDRESS)
+        form.ask_again()
+        return _page(request, address, form, UNPROCESSABLE)
     if not form.is_valid():
         return _page(request, address, form, UNPROCESSABLE)
     try:
@@ -47,6 +64,14 @@ def credential(request: TenantRequest) -> HttpResponse:
     forget(request)
     _send(made)
     return redirect("connections:setup_check", request.organization.slug, made.pk)
+
+
+def _nothing_waits(request: TenantRequest) -> HttpResponse:
+    """Without an address: it was never entered, or its connection is made already."""
+    if request.method != "POST":
+        return redirect("connections:new", request.organization.slug)
+    messages.info(request, _SENT_BEFORE)
+    return redirect("connections:connections", request.organization.slug)
 
 
 def _send(made: Connection) -> None:

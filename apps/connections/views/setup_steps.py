@@ -4,6 +4,7 @@ The address waits in the session until the credential is entered. A secret never
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from apps.connections.address import understand
@@ -15,6 +16,13 @@ from apps.organizations.middleware import TenantRequest
 from apps.organizations.names import cache_key
 
 _STEPS: Final = ("Address", "Credential", "Examination", "Spaces", "Schedule")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    name: str
+    done: bool
+    current: bool
 
 
 def remember(request: TenantRequest, found: Understood) -> None:
@@ -51,7 +59,10 @@ def frame(request: TenantRequest, number: int) -> Mapping[str, Any]:
             Crumb("Connect Confluence"),
             Crumb(_STEPS[number - 1]),
         ],
-        "step": f"Step {number} of {len(_STEPS)}",
+        "steps": [
+            Step(name, done=place < number, current=place == number)
+            for place, name in enumerate(_STEPS, start=1)
+        ],
     }
 
 
