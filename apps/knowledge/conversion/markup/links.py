@@ -6,13 +6,13 @@ from functools import partial
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import Inlines, Link, Mention
-from apps.knowledge.conversion.html.walker import Handler, Walker, text_of
 from apps.knowledge.conversion.losses import (
     ATTACHMENT_MISSING,
     LINK_MISSING_PAGE,
     LINK_UNRESOLVED,
     LINK_UNSUPPORTED,
 )
+from apps.knowledge.conversion.markup.walker import Handler, Walker, text_of
 
 WEB = ("http://", "https://")
 # Addresses of attachments and of pictures made from them.
@@ -72,6 +72,14 @@ def embedded_file(walker: Walker, element: HtmlElement) -> None:
         walker.inline.extend(content)
     else:
         walker.inline.extend((" ", Link(f"attachment:{target}", content), " "))
+
+
+def embedded(walker: Walker, element: HtmlElement) -> None:
+    """A frame or a player of another site: its address."""
+    source = (element.get("src") or element.get("data") or "").strip()
+    target = link_target(walker, source) if source else None
+    if target is not None:
+        walker.inline.append(Link(target, (target,)))
 
 
 def link_target(walker: Walker, href: str) -> str | None:

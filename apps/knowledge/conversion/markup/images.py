@@ -5,9 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import Image
-from apps.knowledge.conversion.html.links import FILE_ADDRESS, missing_file, outside
-from apps.knowledge.conversion.html.walker import Walker
 from apps.knowledge.conversion.losses import ATTACHMENT_MISSING, dropped, macro
+from apps.knowledge.conversion.markup.links import FILE_ADDRESS, missing_file, outside
+from apps.knowledge.conversion.markup.walker import Walker
 
 _PLACEHOLDER = "confluence/placeholder/"
 

@@ -13,7 +13,7 @@ from apps.knowledge.conversion.blocks import (
     Paragraph,
     Strong,
 )
-from apps.knowledge.conversion.html.walker import Walker
+from apps.knowledge.conversion.markup.walker import Walker
 
 _TASKS = "inline-task-list"
 _DECISIONS = "decision-list"
