@@ -1,0 +1,93 @@
+"""Nodes of Cloud's editor that storage format has no element for.
+
+Such an extension holds the node and, for older readers, the same content once more as a fallback:
+only one of them is read.
+"""
+
+from collections.abc import Callable, Mapping
+
+from lxml.html import HtmlElement
+
+from apps.knowledge.conversion.blocks import Blocks, Callout, CalloutKind, ListBlock, ListItem
+from apps.knowledge.conversion.losses import macro
+from apps.knowledge.conversion.markup.lists import decision
+from apps.knowledge.conversion.markup.walker import Walker, line_of
+from apps.knowledge.conversion.storage.names import ac, own
+
+_NODE = ac("adf-node")
+_ATTRIBUTE = ac("adf-attribute")
+_CONTENT = ac("adf-content")
+_FALLBACK = ac("adf-fallback")
+_KINDS = {
+    "info": CalloutKind.INFO,
+    "note": CalloutKind.NOTE,
+    "success": CalloutKind.TIP,
+    "tip": CalloutKind.TIP,
+    "warning": CalloutKind.WARNING,
+    "error": CalloutKind.WARNING,
+}
+
+
+def extension(walker: Walker, element: HtmlElement) -> None:
+    """The node when there is anything in it, else the fallback."""
+    found: Blocks = ()
+    for child in element:
+        if child.tag == _NODE:
+            found += walker.blocks_from(child)
+    if not found:
+        for child in element:
+            if child.tag == _FALLBACK:
+                found += walker.blocks_of(child)
+    walker.add(*found)
+
+
+def node(walker: Walker, element: HtmlElement) -> None:
+    kind = element.get("type", "")
+    handler = _NODES.get(kind)
+    if handler is not None:
+        handler(walker, element)
+        return
+    walker.counts[macro(kind or "unnamed")] += 1
+    walker.add(*_content(walker, element))
+
+
+def _content(walker: Walker, element: HtmlElement) -> Blocks:
+    """What a node says: its content, and the nodes in it."""
+    found: Blocks = ()
+    for child in element:
+        if child.tag == _CONTENT:
+            found += walker.blocks_of(child)
+        elif child.tag != _ATTRIBUTE:
+            found += walker.blocks_from(child)
+    return found
+
+
+def _attribute(element: HtmlElement, key: str) -> str:
+    for child in element:
+        if child.tag == _ATTRIBUTE and key in (child.get("key"), own(child, "key")):
+            return line_of(child)
+    return ""
+
+
+def _panel(walker: Walker, element: HtmlElement) -> None:
+    kind = _KINDS.get(_attribute(element, "panel-type"), CalloutKind.PANEL)
+    if blocks := _content(walker, element):
+        walker.add(Callout(kind, "", blocks))
+
+
+def _decisions(walker: Walker, element: HtmlElement) -> None:
+    items = [ListItem(blocks) for child in element if (blocks := walker.blocks_from(child))]
+    if items:
+        walker.add(ListBlock(tuple(items)))
+
+
+def _decision(walker: Walker, element: HtmlElement) -> None:
+    if blocks := _content(walker, element):
+        walker.add(*decision(blocks))
+
+
+_NODES: Mapping[str, Callable[[Walker, HtmlElement], None]] = {
+    "panel": _panel,
+    "decision-list": _decisions,
+    "decision-item": _decision,
+}

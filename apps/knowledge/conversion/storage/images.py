@@ -1,0 +1,53 @@
+"""Pictures and emoticons."""
+
+from lxml.html import HtmlElement
+
+from apps.knowledge.conversion.blocks import Image
+from apps.knowledge.conversion.losses import element as unknown_element
+from apps.knowledge.conversion.markup.images import Emoticon, add_emoticon
+from apps.knowledge.conversion.markup.links import WEB, outside
+from apps.knowledge.conversion.markup.walker import Walker
+from apps.knowledge.conversion.storage.links import file_target
+from apps.knowledge.conversion.storage.names import ac, own, referenced, resources, ri, spelled
+
+_CAPTION = ac("caption")
+
+
+def image(walker: Walker, element: HtmlElement) -> None:
+    """A picture, and below it its caption, which is text of the page like any other."""
+    for resource in resources(element):
+        _picture(walker, element, resource)
+    for child in element:
+        if child.tag == _CAPTION:
+            walker.block(child)
+
+
+def _picture(walker: Walker, element: HtmlElement, resource: HtmlElement) -> None:
+    name = ""
+    if resource.tag == ri("attachment"):
+        name = referenced(resource, "filename")
+        target = file_target(walker, resource)
+    elif resource.tag == ri("url"):
+        target = _web(walker, referenced(resource, "value").strip())
+    else:
+        walker.counts[unknown_element(spelled(resource))] += 1
+        return
+    if target is not None:
+        alt = own(element, "alt") or name or own(element, "title")
+        walker.inline.append(Image(target, alt))
+
+
+def _web(walker: Walker, address: str) -> str | None:
+    address = f"https:{address}" if address.startswith("//") else address
+    return address if address.startswith(WEB) else outside(walker, address)
+
+
+def emoticon(walker: Walker, element: HtmlElement) -> None:
+    name = own(element, "name")
+    glyph = Emoticon(
+        own(element, "emoji-fallback"),
+        own(element, "emoji-shortname"),
+        (name,),
+        f"({name})" if name else "",
+    )
+    add_emoticon(walker, glyph)
