@@ -15,7 +15,9 @@ CODE_MOVED = "table:code-moved"
 TEXT_TOO_DEEP = "text:too-deep"
 ROWS_TOO_WIDE = "table:span-cut"
 PERSON_UNKNOWN = "person:unknown"
-# Markup that was not well-formed, and characters no markup may hold.
+# Spaces an XML export puts into markup, markup that was not well-formed all the same, and
+# characters no markup may hold.
+XML_PADDED = "xml:padded"
 XML_REPAIRED = "xml:repaired"
 XML_CONTROLS = "xml:control-characters"
 

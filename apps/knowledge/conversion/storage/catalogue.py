@@ -60,7 +60,9 @@ MACROS: Mapping[str, MacroHandler] = {
         "children pagetree content-tree index contentbylabel recently-updated blog-posts "
         "listlabels livesearch pagetreesearch space-attachments contributors "
         "contributors-summary profile-picture recently-updated-dashboard related-labels "
-        "popular-labels navmap spaces change-history create-from-template tasks-report-macro",
+        "popular-labels recently-used-labels navmap spaces space-details spacejump change-history "
+        "content-by-user favpages global-reports network status-list create-from-template "
+        "create-space-button tasks-report-macro",
         places.furniture("navigation"),
     ),
     "attachments": places.furniture("attachments"),

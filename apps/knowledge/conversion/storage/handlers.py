@@ -11,15 +11,24 @@ from apps.knowledge.conversion.markup import text
 from apps.knowledge.conversion.markup.boxes import drop
 from apps.knowledge.conversion.markup.elements import ELEMENTS, block, inline, nothing
 from apps.knowledge.conversion.markup.walker import Handler, Walker, text_of
+from apps.knowledge.conversion.slugs import heading_anchors
 from apps.knowledge.conversion.storage import adf, images, links, tasks
 from apps.knowledge.conversion.storage.catalogue import MACROS
-from apps.knowledge.conversion.storage.macros import PLAIN_BODY, RICH_BODY, read_macro, unknown
+from apps.knowledge.conversion.storage.macros import (
+    PARAMETERS,
+    PLAIN_BODY,
+    RICH_BODY,
+    leftovers,
+    read_macro,
+    unknown,
+)
 from apps.knowledge.conversion.storage.names import ac, spelled
 
 
 def _macro(walker: Walker, element: HtmlElement) -> None:
     called = read_macro(element)
     MACROS.get(called.name, unknown)(walker, called)
+    leftovers(walker, element, called.parts)
 
 
 def _plain(walker: Walker, element: HtmlElement) -> None:
@@ -29,19 +38,14 @@ def _plain(walker: Walker, element: HtmlElement) -> None:
 
 
 def _heading(walker: Walker, element: HtmlElement) -> None:
-    """Storage gives headings no ids: links name them by their text, in the ways of each editor."""
+    """Storage format gives headings no ids, links name them by their text."""
     walker.flush()
     start = len(walker.blocks)
     text.heading(walker, element)
     for position, found in enumerate(walker.blocks[start:], start):
         if isinstance(found, Heading):
-            anchors = (*found.anchors, *_anchors(plain_text(found.content), walker.context.title))
-            walker.blocks[position] = replace(found, anchors=anchors)
-
-
-def _anchors(title: str, page_title: str) -> tuple[str, ...]:
-    joined = "".join(title.split())
-    return (title, joined, "-".join(title.split()), f"{''.join(page_title.split())}-{joined}")
+            names = heading_anchors(plain_text(found.content), walker.context.title)
+            walker.blocks[position] = replace(found, anchors=(*found.anchors, *names))
 
 
 def otherwise(walker: Walker, element: HtmlElement) -> None:
@@ -56,10 +60,10 @@ _INLINE = (
 )
 # Parts that are read where they belong to; where they are met alone they are only a wrapping.
 _WRAPPINGS = (
-    "layout layout-section layout-cell task task-body rich-text-body adf-content adf-fallback "
-    "caption"
+    "confluence layout layout-section layout-cell task task-body rich-text-body adf-content "
+    "adf-fallback caption"
 )
-_DETAILS = "task-id task-uuid task-status parameter default-parameter adf-attribute adf-parameter"
+_DETAILS = "task-id task-uuid task-status adf-attribute adf-parameter adf-mark"
 
 HANDLERS: Mapping[object, Handler] = {
     **ELEMENTS,
@@ -67,6 +71,8 @@ HANDLERS: Mapping[object, Handler] = {
     **dict.fromkeys(_INLINE.split(), inline),
     **{ac(name): block for name in _WRAPPINGS.split()},
     **{ac(name): nothing for name in _DETAILS.split()},
+    **{name: drop("parameter") for name in PARAMETERS},
+    **{name: drop(name) for name in ("head", "title", "template", "noscript")},
     ac("structured-macro"): _macro,
     ac("macro"): _macro,
     PLAIN_BODY: _plain,

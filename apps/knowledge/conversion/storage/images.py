@@ -17,9 +17,8 @@ def image(walker: Walker, element: HtmlElement) -> None:
     """A picture, and below it its caption, which is text of the page like any other."""
     for resource in resources(element):
         _picture(walker, element, resource)
-    for child in element:
-        if child.tag == _CAPTION:
-            walker.block(child)
+    for caption in element.iterchildren(_CAPTION):
+        walker.block(caption)
 
 
 def _picture(walker: Walker, element: HtmlElement, resource: HtmlElement) -> None:

@@ -39,6 +39,8 @@ def link(walker: Walker, element: HtmlElement) -> None:
         walker.inline.append(Mention(_person(walker, resource, line_of(body))))
         return
     target, name = _target(walker, resource, own(element, "anchor"))
+    if body is None and line_of(element):
+        body = element
     if body is None or not (line_of(body) or any(child.tag != "br" for child in body)):
         walker.inline.append(name if target is None else Link(target, (name,)))
     elif target is None:

@@ -10,7 +10,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement, HtmlElementClassLookup
 
-from apps.knowledge.conversion.losses import XML_CONTROLS, XML_REPAIRED
+from apps.knowledge.conversion.losses import XML_CONTROLS, XML_PADDED, XML_REPAIRED
 from apps.knowledge.conversion.storage.names import SPACES
 from apps.knowledge.conversion.storage.repair import balanced
 
@@ -34,7 +34,6 @@ def parse_body(body: str, counts: Counter[str]) -> HtmlElement:
     text = _REFERENCE.sub(_reference, text) if "&" in text else text
     root = _parsed(text, ())
     if root is None:
-        counts[XML_REPAIRED] += 1
         root = _repaired(text, counts)
     if "xmlns" in text:
         _rename(root)
@@ -57,12 +56,17 @@ def _reference(match: re.Match[str]) -> str:
 
 
 def _repaired(text: str, counts: Counter[str]) -> HtmlElement:
-    """XML exports write a space behind every `]]`; undo that first, then mend the tags."""
+    """XML exports write a space behind every `]]`: without those it may be well-formed.
+
+    Where it is not, the tags are mended.
+    """
     unpadded = text.replace("]] ", "]]")
     if "]] >" in text:
+        counts[XML_PADDED] += 1
         if (root := _parsed(unpadded, ())) is not None:
             return root
         text = unpadded
+    counts[XML_REPAIRED] += 1
     mended = balanced(text, counts)
     root = _parsed(mended.text, mended.prefixes)
     if root is None:
