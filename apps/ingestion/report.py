@@ -20,6 +20,7 @@ _LABELS = {
     "person:unknown": "Mention of a person whose name is not known",
     "xml:padded": "Stray spaces of the export in the markup, taken out",
     "xml:repaired": "Markup that was not well-formed, mended",
+    "xml:unreadable": "Markup that nobody could read, kept as it is written",
     "xml:control-characters": "Character that no text may hold, left out",
     "text:too-deep": "Text nested too deep, its structure flattened",
     "dropped:toc": "Table of contents; the portal makes its own",

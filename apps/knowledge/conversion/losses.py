@@ -15,13 +15,17 @@ CODE_MOVED = "table:code-moved"
 TEXT_TOO_DEEP = "text:too-deep"
 ROWS_TOO_WIDE = "table:span-cut"
 PERSON_UNKNOWN = "person:unknown"
-# Spaces an XML export puts into markup, markup that was not well-formed all the same, and
-# characters no markup may hold.
+# Spaces an XML export puts into markup, markup that was not well-formed all the same and mended,
+# or kept as it is written, and characters no markup may hold.
 XML_PADDED = "xml:padded"
 XML_REPAIRED = "xml:repaired"
+XML_UNREADABLE = "xml:unreadable"
 XML_CONTROLS = "xml:control-characters"
 
 _LIVE = "live:"
+# Names come from the pages: whatever those hold, a report stays one that people can read.
+_LONGEST_NAME = 60
+_MOST_CODES = 200
 
 
 def dropped(name: str) -> str:
@@ -39,9 +43,17 @@ def live(name: str) -> str:
     return f"{_LIVE}{name}"
 
 
-def element(name: str) -> str:
+def unknown_element(name: str) -> str:
     """The code of an element nobody knows: its content is kept, its meaning is not."""
     return f"element:{name}"
+
+
+def note(counts: Counter[str], code: str) -> None:
+    """Count a code with a name out of a page; past 200 codes the rest of a kind is `…:other`."""
+    code = code[:_LONGEST_NAME]
+    if code not in counts and len(counts) >= _MOST_CODES:
+        code = f"{code.partition(':')[0]}:other"
+    counts[code] += 1
 
 
 @dataclass(frozen=True, slots=True)

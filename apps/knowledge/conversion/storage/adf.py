@@ -8,10 +8,18 @@ from collections.abc import Callable, Mapping
 
 from lxml.html import HtmlElement
 
-from apps.knowledge.conversion.blocks import Blocks, Callout, CalloutKind, ListBlock, ListItem
-from apps.knowledge.conversion.losses import macro
+from apps.knowledge.conversion.blocks import (
+    Block,
+    Blocks,
+    Callout,
+    CalloutKind,
+    ListBlock,
+    ListItem,
+)
+from apps.knowledge.conversion.losses import macro, note
 from apps.knowledge.conversion.markup.lists import decision
 from apps.knowledge.conversion.markup.walker import Walker, line_of
+from apps.knowledge.conversion.storage.macros import leftovers
 from apps.knowledge.conversion.storage.names import ac, own
 
 _NODE = ac("adf-node")
@@ -30,15 +38,12 @@ _KINDS = {
 
 def extension(walker: Walker, element: HtmlElement) -> None:
     """The node when there is anything in it, else the fallback."""
-    found: Blocks = ()
-    for child in element:
-        if child.tag == _NODE:
-            found += walker.blocks_from(child)
-    if not found:
-        for child in element:
-            if child.tag == _FALLBACK:
-                found += walker.blocks_of(child)
-    walker.add(*found)
+    nodes = [block for child in element.iterchildren(_NODE) for block in walker.blocks_from(child)]
+    walker.add(*nodes)
+    if not nodes:
+        for fallback in element.iterchildren(_FALLBACK):
+            walker.block(fallback)
+    leftovers(walker, element, frozenset(element.iterchildren(_NODE, _FALLBACK)))
 
 
 def node(walker: Walker, element: HtmlElement) -> None:
@@ -47,19 +52,19 @@ def node(walker: Walker, element: HtmlElement) -> None:
     if handler is not None:
         handler(walker, element)
         return
-    walker.counts[macro(kind or "unnamed")] += 1
+    note(walker.counts, macro(kind or "unnamed"))
     walker.add(*_content(walker, element))
 
 
 def _content(walker: Walker, element: HtmlElement) -> Blocks:
     """What a node says: its content, and the nodes in it."""
-    found: Blocks = ()
+    found: list[Block] = []
     for child in element:
         if child.tag == _CONTENT:
-            found += walker.blocks_of(child)
+            found.extend(walker.blocks_of(child))
         elif child.tag != _ATTRIBUTE:
-            found += walker.blocks_from(child)
-    return found
+            found.extend(walker.blocks_from(child))
+    return tuple(found)
 
 
 def _attribute(element: HtmlElement, key: str) -> str:

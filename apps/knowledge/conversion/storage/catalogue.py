@@ -1,27 +1,20 @@
 """Which macro is read how, by its name. What is not here is unwrapped and counted."""
 
+from collections import Counter
 from collections.abc import Mapping
-
-from lxml import etree
-from lxml.html import HTMLParser, document_fromstring
 
 from apps.knowledge.conversion.blocks import CalloutKind
 from apps.knowledge.conversion.losses import dropped
 from apps.knowledge.conversion.markup.walker import Walker
 from apps.knowledge.conversion.storage import boxes, places
-from apps.knowledge.conversion.storage.macros import Macro, MacroHandler, unknown, unwrap
+from apps.knowledge.conversion.storage.macros import Macro, MacroHandler, unwrap
+from apps.knowledge.conversion.storage.source import parse_body
 
 
 def _html(walker: Walker, called: Macro) -> None:
-    """HTML as its author wrote it: its text, by the rules for any HTML."""
-    parser = HTMLParser(encoding="utf-8", huge_tree=True)
-    try:
-        document = document_fromstring(called.source().encode(), parser=parser)
-    except etree.ParserError:
-        unknown(walker, called)
-        return
-    etree.strip_elements(document, etree.Comment, etree.ProcessingInstruction, with_tail=False)
-    walker.block(document)
+    """HTML as its author wrote it: its text, by the rules for any element."""
+    # How well it is written is no matter of the page's.
+    walker.block(parse_body(called.source(), Counter()))
 
 
 def _style(walker: Walker, called: Macro) -> None:

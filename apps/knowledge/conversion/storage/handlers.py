@@ -6,7 +6,7 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import CodeBlock, Heading, plain_text
-from apps.knowledge.conversion.losses import element as unknown_element
+from apps.knowledge.conversion.losses import note, unknown_element
 from apps.knowledge.conversion.markup import text
 from apps.knowledge.conversion.markup.boxes import drop
 from apps.knowledge.conversion.markup.elements import ELEMENTS, block, inline, nothing
@@ -50,7 +50,7 @@ def _heading(walker: Walker, element: HtmlElement) -> None:
 
 def otherwise(walker: Walker, element: HtmlElement) -> None:
     """An element nobody knows: its content, and a count under its name."""
-    walker.counts[unknown_element(spelled(element))] += 1
+    note(walker.counts, unknown_element(spelled(element)))
     walker.children(element)
 
 

@@ -3,7 +3,7 @@
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import Image
-from apps.knowledge.conversion.losses import element as unknown_element
+from apps.knowledge.conversion.losses import note, unknown_element
 from apps.knowledge.conversion.markup.images import Emoticon, add_emoticon
 from apps.knowledge.conversion.markup.links import WEB, outside
 from apps.knowledge.conversion.markup.walker import Walker
@@ -29,7 +29,7 @@ def _picture(walker: Walker, element: HtmlElement, resource: HtmlElement) -> Non
     elif resource.tag == ri("url"):
         target = _web(walker, referenced(resource, "value").strip())
     else:
-        walker.counts[unknown_element(spelled(resource))] += 1
+        note(walker.counts, unknown_element(spelled(resource)))
         return
     if target is not None:
         alt = own(element, "alt") or name or own(element, "title")

@@ -12,9 +12,8 @@ from apps.knowledge.conversion.losses import (
     LINK_UNRESOLVED,
     LINK_UNSUPPORTED,
     PERSON_UNKNOWN,
-)
-from apps.knowledge.conversion.losses import (
-    element as unknown_element,
+    note,
+    unknown_element,
 )
 from apps.knowledge.conversion.markup.links import (
     RAW_ACCOUNT,
@@ -80,7 +79,7 @@ def _target(walker: Walker, resource: HtmlElement | None, anchor: str) -> Target
     kind = _KINDS.get(resource.tag)
     if kind is not None:
         return kind(walker, resource, anchor)
-    walker.counts[unknown_element(spelled(resource))] += 1
+    note(walker.counts, unknown_element(spelled(resource)))
     return None, ""
 
 

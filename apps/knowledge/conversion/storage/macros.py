@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import CodeBlock
-from apps.knowledge.conversion.losses import macro
+from apps.knowledge.conversion.losses import macro, note
 from apps.knowledge.conversion.markup.tables import parts, stray
 from apps.knowledge.conversion.markup.walker import Walker, line_of, text_of
 from apps.knowledge.conversion.storage.names import ac, own
@@ -71,7 +71,7 @@ def unwrap(walker: Walker, called: Macro) -> None:
 
 def unknown(walker: Walker, called: Macro) -> None:
     """Whatever text there is, and a count under the name."""
-    walker.counts[macro(called.name or "unnamed")] += 1
+    note(walker.counts, macro(called.name or "unnamed"))
     unwrap(walker, called)
     if source := called.source().strip():
         walker.add(CodeBlock(source))

@@ -15,7 +15,7 @@ from apps.knowledge.conversion.blocks import (
     Paragraph,
     Status,
 )
-from apps.knowledge.conversion.losses import ATTACHMENT_MISSING, dropped, live, macro
+from apps.knowledge.conversion.losses import ATTACHMENT_MISSING, dropped, live, macro, note
 from apps.knowledge.conversion.markup.links import link_target
 from apps.knowledge.conversion.markup.walker import Walker
 from apps.knowledge.conversion.storage.links import link, refer
@@ -51,7 +51,7 @@ def jira(walker: Walker, called: Macro) -> None:
     if key:
         walker.inline.append(key)
         return
-    walker.counts[live(called.name)] += 1
+    note(walker.counts, live(called.name))
     if query:
         walker.add(Paragraph(("Jira: ", InlineCode(query))))
     elif address := called.value("url", ""):
@@ -60,7 +60,7 @@ def jira(walker: Walker, called: Macro) -> None:
 
 def included(walker: Walker, called: Macro) -> None:
     """Another page's text: a link to that page, the text is found there."""
-    walker.counts[live(called.name)] += 1
+    note(walker.counts, live(called.name))
     walker.flush()
     _parameter(walker, called.parameters.get(""))
     _parameter(walker, called.parameters.get("page"))
@@ -69,7 +69,7 @@ def included(walker: Walker, called: Macro) -> None:
 
 def report(walker: Walker, called: Macro) -> None:
     """A table of other pages' properties, of which the page stores nothing."""
-    walker.counts[live(called.name)] += 1
+    note(walker.counts, live(called.name))
     unwrap(walker, called)
 
 
@@ -135,7 +135,7 @@ def roadmap(walker: Walker, called: Macro) -> None:
     if titles:
         walker.add(ListBlock(tuple(ListItem((Paragraph((title,)),)) for title in titles)))
     else:
-        walker.counts[macro(called.name)] += 1
+        note(walker.counts, macro(called.name))
 
 
 def _titles(value: object, depth: int) -> list[str]:

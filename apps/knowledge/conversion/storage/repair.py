@@ -10,6 +10,7 @@ from html import escape
 
 from apps.knowledge.conversion.losses import TEXT_TOO_DEEP
 from apps.knowledge.conversion.storage.names import SPACES
+from apps.knowledge.conversion.storage.references import resolve
 
 _TOKEN = re.compile(
     r"""<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)
@@ -22,7 +23,6 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(
     r"""([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>/]+))"""
 )
-_LOOSE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);)")
 _EMPTY = frozenset({"br", "hr", "img", "col", "input", "param"})
 # One of these ends where the next one begins.
 _SIBLINGS = frozenset({"p", "li", "dt", "dd", "tr", "td", "th"})
@@ -45,7 +45,7 @@ class Mended:
 def balanced(text: str, counts: Counter[str]) -> Mended:
     """The same markup with every element closed where its parent ends, and no end tag too many.
 
-    `text` holds no control characters and no named characters other than XML's own five.
+    `text` holds no control characters.
     """
     mended = Mended()
     opened: list[str] = []
@@ -67,11 +67,11 @@ def balanced(text: str, counts: Counter[str]) -> Mended:
 
 
 def _text(text: str) -> str:
-    return _LOOSE_AMPERSAND.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
+    return resolve(text).replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _tag(token: re.Match[str], mended: Mended, opened: list[str], names: Counter[str]) -> None:
-    name = token["name"]
+    name = _name(token["name"], mended)
     if token["end"]:
         while names[name]:
             if _close(mended, opened, names) == name:
@@ -82,7 +82,6 @@ def _tag(token: re.Match[str], mended: Mended, opened: list[str], names: Counter
     written = len(opened) < _DEEPEST
     alone = token["rest"].endswith("/") or name in _EMPTY
     if written:
-        _note_prefix(name, mended)
         mended.parts.append(f"<{name}{_attributes(token['rest'], mended)}{'/' * alone}>")
     if not alone:
         opened.append(name)
@@ -102,15 +101,20 @@ def _attributes(rest: str, mended: Mended) -> str:
     for name, *spellings in _ATTRIBUTE.findall(rest):
         # What namespaces a broken body declares is no help, its prefixes tell enough.
         if not name.startswith("xmlns"):
-            _note_prefix(name, mended)
-            values.setdefault(name, _LOOSE_AMPERSAND.sub("&amp;", "".join(spellings)))
+            values.setdefault(_name(name, mended), resolve("".join(spellings)))
     return "".join(
         f' {name}="{value.replace("<", "&lt;").replace(chr(34), "&quot;")}"'
         for name, value in values.items()
     )
 
 
-def _note_prefix(name: str, mended: Mended) -> None:
-    prefix, colon, _ = name.partition(":")
-    if colon and prefix not in SPACES and prefix != "xml":
-        mended.prefixes.add(prefix)
+def _name(name: str, mended: Mended) -> str:
+    """The name as it may stand in the mended text; its prefix is one to declare."""
+    prefix, colon, local = name.partition(":")
+    if not colon or prefix in SPACES:
+        return name
+    if prefix.lower().startswith("xml"):
+        # Nobody may declare such a prefix.
+        return local
+    mended.prefixes.add(prefix)
+    return name
