@@ -40,7 +40,7 @@ def loss_label(code: str) -> str:
         return label
     kind, _, name = code.partition(":")
     if kind == "macro":
-        return f"Macro “{name}” that Confluence did not render"
+        return f"Macro “{name}” that was not rendered"
     if kind == "live":
         return f"Macro “{name}” whose content Confluence makes anew at each view"
     if kind == "element":

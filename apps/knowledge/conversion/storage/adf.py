@@ -9,22 +9,19 @@ from collections.abc import Callable, Mapping
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import (
-    Block,
-    Blocks,
     Callout,
     CalloutKind,
     ListBlock,
     ListItem,
 )
 from apps.knowledge.conversion.losses import macro, note
-from apps.knowledge.conversion.markup.lists import decision
+from apps.knowledge.conversion.markup.lists import decision, list_items
 from apps.knowledge.conversion.markup.walker import Walker, line_of
 from apps.knowledge.conversion.storage.macros import leftovers
 from apps.knowledge.conversion.storage.names import ac, own
 
 _NODE = ac("adf-node")
 _ATTRIBUTE = ac("adf-attribute")
-_CONTENT = ac("adf-content")
 _FALLBACK = ac("adf-fallback")
 _KINDS = {
     "info": CalloutKind.INFO,
@@ -53,18 +50,7 @@ def node(walker: Walker, element: HtmlElement) -> None:
         handler(walker, element)
         return
     note(walker.counts, macro(kind or "unnamed"))
-    walker.add(*_content(walker, element))
-
-
-def _content(walker: Walker, element: HtmlElement) -> Blocks:
-    """What a node says: its content, and the nodes in it."""
-    found: list[Block] = []
-    for child in element:
-        if child.tag == _CONTENT:
-            found.extend(walker.blocks_of(child))
-        elif child.tag != _ATTRIBUTE:
-            found.extend(walker.blocks_from(child))
-    return tuple(found)
+    walker.add(*walker.blocks_of(element))
 
 
 def _attribute(element: HtmlElement, key: str) -> str:
@@ -76,18 +62,18 @@ def _attribute(element: HtmlElement, key: str) -> str:
 
 def _panel(walker: Walker, element: HtmlElement) -> None:
     kind = _KINDS.get(_attribute(element, "panel-type"), CalloutKind.PANEL)
-    if blocks := _content(walker, element):
+    if blocks := walker.blocks_of(element):
         walker.add(Callout(kind, "", blocks))
 
 
 def _decisions(walker: Walker, element: HtmlElement) -> None:
-    items = [ListItem(blocks) for child in element if (blocks := walker.blocks_from(child))]
+    items = [ListItem(decision(item.blocks)) for item, _ in list_items(walker, element, _NODE)]
     if items:
         walker.add(ListBlock(tuple(items)))
 
 
 def _decision(walker: Walker, element: HtmlElement) -> None:
-    if blocks := _content(walker, element):
+    if blocks := walker.blocks_of(element):
         walker.add(*decision(blocks))
 
 

@@ -26,20 +26,21 @@ def noformat(walker: Walker, called: Macro) -> None:
 
 
 def _source(walker: Walker, called: Macro, language: str) -> None:
-    title = called.value("title")
-    if called.plain is None or called.rich is not None:
+    title, source = called.value("title"), called.source()
+    if source.strip():
+        walker.add(CodeBlock(source, language, title))
+    else:
         bold_line(walker, title)
-        unwrap(walker, called)
-    if called.source().strip():
-        walker.add(CodeBlock(called.source(), language, title if called.rich is None else ""))
+    unwrap(walker, called)
 
 
 def panel(kind: CalloutKind) -> MacroHandler:
     def handle(walker: Walker, called: Macro) -> None:
-        if called.rich is None:
+        body = called.body()
+        if body is None:
             unknown(walker, called)
         else:
-            callout(walker, called.rich, kind, called.value("title"))
+            callout(walker, body, kind, called.value("title"))
 
     return handle
 

@@ -18,6 +18,7 @@ def _html(walker: Walker, called: Macro) -> None:
 
 
 def _style(walker: Walker, called: Macro) -> None:
+    called.source()
     walker.counts[dropped("style")] += 1
 
 

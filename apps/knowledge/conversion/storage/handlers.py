@@ -28,7 +28,7 @@ from apps.knowledge.conversion.storage.names import ac, spelled
 def _macro(walker: Walker, element: HtmlElement) -> None:
     called = read_macro(element)
     MACROS.get(called.name, unknown)(walker, called)
-    leftovers(walker, element, called.parts)
+    leftovers(walker, element, called.read)
 
 
 def _plain(walker: Walker, element: HtmlElement) -> None:
@@ -63,7 +63,7 @@ _WRAPPINGS = (
     "confluence layout layout-section layout-cell task task-body rich-text-body adf-content "
     "adf-fallback caption"
 )
-_DETAILS = "task-id task-uuid task-status adf-attribute adf-parameter adf-mark"
+_DETAILS = "task-id task-uuid task-status adf-attribute adf-parameter"
 
 HANDLERS: Mapping[object, Handler] = {
     **ELEMENTS,

@@ -8,17 +8,23 @@ from apps.knowledge.conversion.markup.images import Emoticon, add_emoticon
 from apps.knowledge.conversion.markup.links import WEB, outside
 from apps.knowledge.conversion.markup.walker import Walker
 from apps.knowledge.conversion.storage.links import file_target
+from apps.knowledge.conversion.storage.macros import leftovers
 from apps.knowledge.conversion.storage.names import ac, own, referenced, resources, ri, spelled
 
 _CAPTION = ac("caption")
+# A border and the like.
+_MARK = ac("adf-mark")
 
 
 def image(walker: Walker, element: HtmlElement) -> None:
     """A picture, and below it its caption, which is text of the page like any other."""
-    for resource in resources(element):
+    shown = [*resources(element)]
+    for resource in shown:
         _picture(walker, element, resource)
-    for caption in element.iterchildren(_CAPTION):
+    captions = [*element.iterchildren(_CAPTION)]
+    for caption in captions:
         walker.block(caption)
+    leftovers(walker, element, frozenset([*shown, *captions, *element.iterchildren(_MARK)]))
 
 
 def _picture(walker: Walker, element: HtmlElement, resource: HtmlElement) -> None:

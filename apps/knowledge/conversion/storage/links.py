@@ -23,6 +23,7 @@ from apps.knowledge.conversion.markup.links import (
     page_target,
 )
 from apps.knowledge.conversion.markup.walker import Walker, line_of
+from apps.knowledge.conversion.storage.macros import leftovers
 from apps.knowledge.conversion.storage.names import ac, own, referenced, resources, ri, spelled
 
 _BODIES = frozenset({ac("link-body"), ac("plain-text-link-body")})
@@ -34,12 +35,17 @@ def link(walker: Walker, element: HtmlElement) -> None:
     """`ac:link`: what it says, or else the name of what it names."""
     resource = next(resources(element), None)
     body = next((child for child in element if child.tag in _BODIES), None)
+    _write(walker, resource, body, own(element, "anchor"))
+    leftovers(walker, element, frozenset([part for part in (resource, body) if part is not None]))
+
+
+def _write(
+    walker: Walker, resource: HtmlElement | None, body: HtmlElement | None, anchor: str
+) -> None:
     if resource is not None and resource.tag == ri("user"):
         walker.inline.append(Mention(_person(walker, resource, line_of(body))))
         return
-    target, name = _target(walker, resource, own(element, "anchor"))
-    if body is None and line_of(element):
-        body = element
+    target, name = _target(walker, resource, anchor)
     if body is None or not (line_of(body) or any(child.tag != "br" for child in body)):
         walker.inline.append(name if target is None else Link(target, (name,)))
     elif target is None:

@@ -16,44 +16,48 @@ RICH_BODY = ac("rich-text-body")
 PLAIN_BODY = ac("plain-text-body")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Macro:
-    """`parameters` by name, the unnamed one under the empty name; a body may be missing.
+    """`parameters` by name, the unnamed one under the empty name; either body may be missing.
 
-    `parts` are the elements it was read from.
+    `read` are the parts somebody has read so far; what is not among them in the end is kept as
+    text of the page.
     """
 
     name: str
     parameters: Mapping[str, HtmlElement]
-    rich: HtmlElement | None
-    plain: HtmlElement | None
-    parts: frozenset[HtmlElement]
+    read: set[HtmlElement]
+    _rich: HtmlElement | None
+    _plain: HtmlElement | None
 
     def value(self, *names: str) -> str:
         """The text of the first of these parameters that has one."""
         return next((text for name in names if (text := line_of(self.parameters.get(name)))), "")
 
+    def body(self) -> HtmlElement | None:
+        """The body in storage format."""
+        if self._rich is not None:
+            self.read.add(self._rich)
+        return self._rich
+
     def source(self) -> str:
         """The plain body as it was written."""
-        return "" if self.plain is None else text_of(self.plain)
+        if self._plain is None:
+            return ""
+        self.read.add(self._plain)
+        return text_of(self._plain)
 
 
 MacroHandler = Callable[[Walker, Macro], None]
 
 
 def read_macro(element: HtmlElement) -> Macro:
+    told = [*element.iterchildren(*PARAMETERS)]
     parameters: dict[str, HtmlElement] = {}
-    rich = plain = None
-    for child in element:
-        if child.tag in PARAMETERS:
-            parameters.setdefault(own(child, "name"), child)
-        elif child.tag == RICH_BODY and rich is None:
-            rich = child
-        elif child.tag == PLAIN_BODY and plain is None:
-            plain = child
-    bodies = [body for body in (rich, plain) if body is not None]
-    read = frozenset([*element.iterchildren(*PARAMETERS), *bodies])
-    return Macro(own(element, "name"), parameters, rich, plain, read)
+    for parameter in told:
+        parameters.setdefault(own(parameter, "name"), parameter)
+    rich, plain = element.find(RICH_BODY), element.find(PLAIN_BODY)
+    return Macro(own(element, "name"), parameters, set(told), rich, plain)
 
 
 def leftovers(walker: Walker, element: HtmlElement, known: Container[HtmlElement]) -> None:
@@ -65,8 +69,8 @@ def leftovers(walker: Walker, element: HtmlElement, known: Container[HtmlElement
 
 def unwrap(walker: Walker, called: Macro) -> None:
     """The body stands for the macro, and its parameters say nothing to a reader."""
-    if called.rich is not None:
-        walker.block(called.rich)
+    if (body := called.body()) is not None:
+        walker.block(body)
 
 
 def unknown(walker: Walker, called: Macro) -> None:

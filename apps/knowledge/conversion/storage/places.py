@@ -19,18 +19,17 @@ from apps.knowledge.conversion.losses import ATTACHMENT_MISSING, dropped, live, 
 from apps.knowledge.conversion.markup.links import link_target
 from apps.knowledge.conversion.markup.walker import Walker
 from apps.knowledge.conversion.storage.links import link, refer
-from apps.knowledge.conversion.storage.macros import Macro, MacroHandler, unknown, unwrap
+from apps.knowledge.conversion.storage.macros import Macro, MacroHandler, unknown
 from apps.knowledge.conversion.storage.names import ac, resources
 
 _LINK = ac("link")
 
 
 def furniture(name: str) -> MacroHandler:
-    """Navigation and the like: left out and counted, but for what people wrote in it."""
+    """Navigation and the like: left out and counted."""
 
     def handle(walker: Walker, called: Macro) -> None:
         walker.counts[dropped(name)] += 1
-        unwrap(walker, called)
 
     return handle
 
@@ -70,7 +69,6 @@ def included(walker: Walker, called: Macro) -> None:
 def report(walker: Walker, called: Macro) -> None:
     """A table of other pages' properties, of which the page stores nothing."""
     note(walker.counts, live(called.name))
-    unwrap(walker, called)
 
 
 def file(walker: Walker, called: Macro) -> None:

@@ -21,11 +21,21 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _ATTRIBUTE = re.compile(
-    r"""([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>/]+))"""
+    r"""([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
 )
 _EMPTY = frozenset({"br", "hr", "img", "col", "input", "param"})
-# One of these ends where the next one begins.
-_SIBLINGS = frozenset({"p", "li", "dt", "dd", "tr", "td", "th"})
+# Never shown and short: where another element begins in one, its end has been lost.
+_VALUES = frozenset({"ac:task-id", "ac:task-uuid", "ac:task-status", "ac:adf-attribute"})
+_CELLS = frozenset({"td", "th"})
+_TERMS = frozenset({"dt", "dd"})
+# What ends where one of these begins.
+_ENDED_BY = {
+    "p": frozenset({"p"}),
+    "li": frozenset({"li"}),
+    **dict.fromkeys(_TERMS, _TERMS),
+    **dict.fromkeys(_CELLS, _CELLS),
+    "tr": _CELLS | {"tr"},
+}
 # Below it the reader keeps text only, and the parser gives up at 2,048.
 _DEEPEST = 500
 
@@ -77,7 +87,7 @@ def _tag(token: re.Match[str], mended: Mended, opened: list[str], names: Counter
             if _close(mended, opened, names) == name:
                 break
         return
-    if opened and opened[-1] == name and name in _SIBLINGS:
+    while opened and (opened[-1] in _VALUES or opened[-1] in _ENDED_BY.get(name, ())):
         _close(mended, opened, names)
     written = len(opened) < _DEEPEST
     alone = token["rest"].endswith("/") or name in _EMPTY
