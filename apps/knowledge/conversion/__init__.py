@@ -3,8 +3,11 @@
 Pure: imports no Django, reads no file, asks no network.
 """
 
+from collections.abc import Mapping
+
 from lxml.html import HtmlElement
 
+from apps.knowledge.conversion.blocks import Blocks
 from apps.knowledge.conversion.chunks import CHUNKS_MAX, ChunkDraft, chunk_page
 from apps.knowledge.conversion.comments import Comment, append_comments
 from apps.knowledge.conversion.context import (
@@ -53,9 +56,7 @@ def convert_html(body: HtmlElement, context: PageContext) -> ConvertedPage:
     Nothing outside `body` is read or changed; the element itself may be. Never fails on what
     the HTML holds: what cannot be carried over is counted in `losses`.
     """
-    blocks, counts = html_blocks(body, context)
-    markdown, spans, lost = serialise(blocks)
-    return ConvertedPage(markdown, spans, Losses.of(counts).merge(lost))
+    return _written(*html_blocks(body, context))
 
 
 def convert_storage(body: str, context: PageContext) -> ConvertedPage:
@@ -65,6 +66,9 @@ def convert_storage(body: str, context: PageContext) -> ConvertedPage:
     counted in `losses`. Where `losses.live_macros` names any, the stored body lacks what those
     macros show, and only the rendered page has it.
     """
-    blocks, counts = storage_blocks(body, context)
+    return _written(*storage_blocks(body, context))
+
+
+def _written(blocks: Blocks, counts: Mapping[str, int]) -> ConvertedPage:
     markdown, spans, lost = serialise(blocks)
     return ConvertedPage(markdown, spans, Losses.of(counts).merge(lost))

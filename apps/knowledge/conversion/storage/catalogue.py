@@ -69,6 +69,6 @@ MACROS: Mapping[str, MacroHandler] = {
     **_named("view-file viewpdf viewdoc viewxls viewppt multimedia", places.file),
     **_named("drawio inc-drawio gliffy", places.diagram),
     **_named("iframe html-include widget", places.site),
-    **_named("profile userlister", places.person),
+    **_named("profile userlister", places.profile),
     "roadmap": places.roadmap,
 }

@@ -1,5 +1,7 @@
 """Pictures and emoticons."""
 
+import re
+
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import Image
@@ -11,6 +13,7 @@ from apps.knowledge.conversion.storage.links import file_target
 from apps.knowledge.conversion.storage.macros import leftovers
 from apps.knowledge.conversion.storage.names import ac, own, referenced, resources, ri, spelled
 
+_CODE_POINTS = re.compile(r"[0-9a-f]{2,5}(?:-[0-9a-f]{2,5}){0,9}")
 _CAPTION = ac("caption")
 # A border and the like.
 _MARK = ac("adf-mark")
@@ -49,10 +52,21 @@ def _web(walker: Walker, address: str) -> str | None:
 
 def emoticon(walker: Walker, element: HtmlElement) -> None:
     name = own(element, "name")
+    fallback = own(element, "emoji-fallback")
+    if not fallback or fallback.startswith(":"):
+        fallback = _characters(own(element, "emoji-id")) or fallback
     glyph = Emoticon(
-        own(element, "emoji-fallback"),
+        fallback,
         own(element, "emoji-shortname"),
         (name,),
         f"({name})" if name else "",
     )
     add_emoticon(walker, glyph)
+
+
+def _characters(identity: str) -> str:
+    """What an id of code points stands for (`2705`, `31-20e3`), empty for any other id."""
+    if _CODE_POINTS.fullmatch(identity) is None:
+        return ""
+    text = "".join([chr(int(point, 16)) for point in identity.split("-")])
+    return text if text.isprintable() or "\u200d" in text else ""

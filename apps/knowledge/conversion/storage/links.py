@@ -1,6 +1,6 @@
 """Links, mentions, and what else names a page, a file or a person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from urllib.parse import quote, quote_plus
 
@@ -43,7 +43,7 @@ def _write(
     walker: Walker, resource: HtmlElement | None, body: HtmlElement | None, anchor: str
 ) -> None:
     if resource is not None and resource.tag == ri("user"):
-        walker.inline.append(Mention(_person(walker, resource, line_of(body))))
+        walker.inline.append(_person(walker, resource, line_of(body)))
         return
     target, name = _target(walker, resource, anchor)
     if body is None or not (line_of(body) or any(child.tag != "br" for child in body)):
@@ -57,7 +57,7 @@ def _write(
 def refer(walker: Walker, resource: HtmlElement) -> None:
     """A resource on its own, as it stands in the parameter of a macro: a link with its name."""
     if resource.tag == ri("user"):
-        walker.inline.append(Mention(_person(walker, resource, "")))
+        walker.inline.append(_person(walker, resource, ""))
         return
     target, name = _target(walker, resource, "")
     walker.inline.append(name if target is None else Link(target, (name,)))
@@ -181,12 +181,16 @@ def _on_site(walker: Walker, path: str) -> str | None:
     return address if address is not None and address.startswith(WEB) else None
 
 
-def _person(walker: Walker, resource: HtmlElement, said: str) -> str:
-    """The name of a person: a key is never shown, a login only where nothing else is known."""
+def _person(walker: Walker, resource: HtmlElement, said: str) -> Mention:
     keys = [key for name in _PERSON_KEYS if (key := referenced(resource, name))]
+    return person(walker, keys, (said.removeprefix("@"), referenced(resource, "username")))
+
+
+def person(walker: Walker, keys: Iterable[str], otherwise: Iterable[str]) -> Mention:
+    """Somebody by their keys, or by one of the other names, and counted; a key is never shown."""
     for key in keys:
         if name := walker.context.references.person(key):
-            return name
+            return Mention(name)
     walker.counts[PERSON_UNKNOWN] += 1
-    candidates = (said.removeprefix("@"), referenced(resource, "username"))
-    return next((c for c in candidates if c and not RAW_ACCOUNT.fullmatch(c)), UNKNOWN_PERSON)
+    shown = (name for name in otherwise if name and RAW_ACCOUNT.fullmatch(name) is None)
+    return Mention(next(shown, UNKNOWN_PERSON))

@@ -11,14 +11,13 @@ from apps.knowledge.conversion.blocks import (
     Link,
     ListBlock,
     ListItem,
-    Mention,
     Paragraph,
     Status,
 )
 from apps.knowledge.conversion.losses import ATTACHMENT_MISSING, dropped, live, macro, note
 from apps.knowledge.conversion.markup.links import link_target
 from apps.knowledge.conversion.markup.walker import Walker
-from apps.knowledge.conversion.storage.links import link, refer
+from apps.knowledge.conversion.storage.links import link, person, refer
 from apps.knowledge.conversion.storage.macros import Macro, MacroHandler, unknown
 from apps.knowledge.conversion.storage.names import ac, resources
 
@@ -112,14 +111,15 @@ def site(walker: Walker, called: Macro) -> None:
         unknown(walker, called)
 
 
-def person(walker: Walker, called: Macro) -> None:
+def profile(walker: Walker, called: Macro) -> None:
     parameter = called.parameters.get("user", called.parameters.get(""))
     if parameter is None:
         unknown(walker, called)
     elif next(resources(parameter), None) is not None:
         _parameter(walker, parameter)
     else:
-        walker.inline.append(Mention(called.value("user", "")))
+        key = called.value("user", "")
+        walker.inline.append(person(walker, (key,), (key,)))
 
 
 def roadmap(walker: Walker, called: Macro) -> None:

@@ -15,6 +15,7 @@ from apps.knowledge.conversion.storage.references import resolve
 _TOKEN = re.compile(
     r"""<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)
     | <!--.*?(?:-->|\Z)
+    | <!DOCTYPE\b[^<>\[]*+(?:\[[^\]]*+\]\s*+)?>
     | <[?!][^<>]*+>
     | <(?P<end>/?)(?P<name>[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?)
        (?P<rest>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""",

@@ -91,6 +91,10 @@ def test_a_missing_picture_is_shown_from_the_site() -> None:
             ),
             ":party:",
         ),
+        ('ac:name="check mark button" ac:emoji-id="2705"', "✅"),
+        ('ac:emoji-id="1f469-200d-1f680" ac:emoji-fallback=":astronaut:"', "👩\u200d🚀"),
+        ('ac:emoji-id="d800" ac:emoji-shortname=":odd:"', "odd"),
+        ('ac:emoji-id="atlassian-x" ac:emoji-shortname=":odd:"', "odd"),
         ('ac:name="frobnicate"', "(frobnicate)"),
     ],
 )

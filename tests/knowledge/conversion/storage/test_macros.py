@@ -186,6 +186,9 @@ def test_a_profile_is_a_mention() -> None:
     body = macro("profile", user='<ri:user ri:account-id="5b10ac8d82e05b22cc7d4ef5" />')
     page = convert(body, Known(people={"5b10ac8d82e05b22cc7d4ef5": "Mara Kern"}))
     assert page.markdown == "@Mara Kern"
+    written = macro("profile", user="5b10ac8d82e05b22cc7d4ef5")
+    assert convert(written).markdown == "@unknown user"
+    assert convert(macro("profile", user="mkern")).markdown == "@mkern"
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,4 @@ def test_no_entity_is_ever_defined(tmp_path: Path) -> None:
         f'<!ENTITY s SYSTEM "{secret.as_uri()}">]>'
         "<p>&b; &s;</p>"
     )
-    assert page.markdown.split("\n")[-1].endswith("&amp;b; &amp;s;")
-    assert "hidden" not in page.markdown
-    assert "aaaaaa" not in page.markdown
+    assert page.markdown == "&amp;b; &amp;s;"
