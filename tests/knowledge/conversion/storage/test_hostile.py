@@ -93,9 +93,9 @@ def test_html_in_a_macro_may_be_deep() -> None:
     ids=range(19),
 )
 def test_bodies_take_no_longer_than_their_length(body: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     convert(body)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_huge_body_is_read_whole() -> None:
