@@ -8,8 +8,10 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from apps.chat.selectors import recent_conversations
+from apps.connections.notices import notices
 from apps.organizations.models import Membership
 from apps.organizations.roles import Permission, allows
 from apps.organizations.selectors import memberships_of
@@ -23,6 +25,8 @@ class NavEntry:
     label: str
     icon: str
     url: str
+    badge: int = 0
+    """How many things behind it need a person."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -42,7 +46,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "organization": membership.organization,
             "membership": membership,
             "memberships": memberships_of(membership.user),
-            "nav": _nav(membership),
+            # Fragments show no frame, and ask for nothing then.
+            "nav": SimpleLazyObject(partial(_nav, membership)),
             "recent_conversations": recent_conversations(membership),
         }
     return context
@@ -75,6 +80,13 @@ def _nav(membership: Membership) -> list[NavEntry]:
         ("search", "Search", "search", "search:search", None),
         ("spaces", "Spaces", "book", "knowledge:spaces", None),
         ("imports", "Imports", "upload", "ingestion:jobs", Permission.MANAGE_IMPORTS),
+        (
+            "connections",
+            "Connections",
+            "link",
+            "connections:connections",
+            Permission.MANAGE_CONNECTIONS,
+        ),
         ("people", "People", "people", "organizations:people", Permission.SEE_PEOPLE),
         (
             "settings",
@@ -85,7 +97,11 @@ def _nav(membership: Membership) -> list[NavEntry]:
         ),
     ]
     return [
-        NavEntry(key, label, icon, reverse(name, args=[slug]))
+        NavEntry(key, label, icon, reverse(name, args=[slug]), _badge(key))
         for key, label, icon, name, needed in entries
         if needed is None or allows(membership.role, needed)
     ]
+
+
+def _badge(key: str) -> int:
+    return len(notices()) if key == "connections" else 0

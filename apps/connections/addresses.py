@@ -7,4 +7,4 @@ from apps.connections.models import Connection
 
 def connection_path(connection: Connection) -> str:
     """The path of the screen that shows what is wrong with it."""
-    return reverse("chat:home", args=[connection.organization.slug])
+    return reverse("connections:connection", args=[connection.organization.slug, connection.pk])

@@ -5,9 +5,8 @@ from typing import Final
 from django.db import transaction
 
 from apps.connections import mails
-from apps.connections.doctor.findings import Finding
+from apps.connections.doctor.findings import deciding
 from apps.connections.doctor.report import Report as Examination
-from apps.connections.kinds import Result
 from apps.connections.models import Connection
 from apps.connections.standing import Alarm
 from apps.core.events import Event, log_event
@@ -23,7 +22,7 @@ _EVENTS: Final = {
 
 def raise_alarm(connection: Connection, news: Alarm, examination: Examination) -> None:
     """Writes the event at once, and sends the mail when the transaction at hand is through."""
-    finding = deciding(examination)
+    finding = deciding(examination.findings)
     log_event(
         _EVENTS[news],
         organization=connection.organization_id,
@@ -39,9 +38,3 @@ def raise_alarm(connection: Connection, news: Alarm, examination: Examination) -
 def _mail(connection: Connection, context: dict[str, object]) -> None:
     with activate(connection.organization_id):
         mails.send(connection, "alarm", context)
-
-
-def deciding(examination: Examination) -> Finding | None:
-    """The first finding that says why the API cannot be used."""
-    failed = [finding for finding in examination.findings if finding.result == Result.FAILED]
-    return next((finding for finding in failed if finding.access is not None), None)

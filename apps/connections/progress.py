@@ -21,6 +21,11 @@ def expect(organization_id: int, connection_id: int) -> None:
     cache.set(_key(organization_id, connection_id), [], _WAITS_SECONDS)
 
 
+def expect_no_more(organization_id: int, connection_id: int) -> None:
+    """What was sent for never reached the queue."""
+    cache.delete(_key(organization_id, connection_id))
+
+
 def found_so_far(organization_id: int, connection_id: int) -> tuple[Finding, ...] | None:
     """None when no examination is waited for or running."""
     told = cache.get(_key(organization_id, connection_id))

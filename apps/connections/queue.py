@@ -3,7 +3,8 @@
 What the queue forgot is due again in the row.
 """
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Final
 
 from celery import current_app
@@ -30,6 +31,15 @@ def send(connection: Connection) -> bool:
     return _send(connection.organization_id, connection.pk)
 
 
+def send_now(connection: Connection) -> bool:
+    """Sends for an examination that a person asks for; when the broker is away it is due, which
+    False tells."""
+    sent = send(connection)
+    if not sent:
+        Connection.objects.filter(pk=connection.pk).update(next_check_at=timezone.now())
+    return sent
+
+
 def send_first(connection: Connection) -> bool:
     """Sends for the examination that a new connection is due for, unless beat was quicker; False
     when the broker is away, and then it stays due."""
@@ -41,6 +51,21 @@ def send_first(connection: Connection) -> bool:
     if not sent:
         Connection.objects.filter(pk=connection.pk).update(next_check_at=now)
     return sent
+
+
+def send_for(connections: Collection[Connection]) -> bool:
+    """Sends for some of each host at once; the others become due, and beat sends for them soon.
+
+    False when the broker is away, and then all that was not sent is due.
+    """
+    now = timezone.now()
+    waiting = [Due(each.pk, each.organization_id, host_of(each.base_url)) for each in connections]
+    admits = admitted(waiting, _running(now), settings.CHECKS_PER_HOST)
+    tried = {each.connection_id for each in admits}
+    unsent = {each.pk for each in connections if each.pk in tried and not send(each)}
+    due = unsent | ({each.pk for each in connections} - tried)
+    Connection.objects.filter(pk__in=due).update(next_check_at=now)
+    return not unsent
 
 
 def send_confirmation(connection: Connection, report_id: int) -> bool:
@@ -70,12 +95,10 @@ def send_due() -> int:
     with unscoped(reason="beat looks for connections to examine in every organization"):
         due = Connection.objects.filter(next_check_at__lte=now).order_by("next_check_at", "pk")
         rows = list(due.values_list("pk", "organization_id", "base_url", "next_check_at"))
-        busy = Connection.objects.filter(busy_until__gt=now).values_list("base_url", flat=True)
-        running = [host_of(url) for url in busy]
     times = {key: at for key, _, _, at in rows}
     waiting = [Due(key, organization_id, host_of(url)) for key, organization_id, url, _ in rows]
     sent = 0
-    for each in admitted(waiting, running, settings.CHECKS_PER_HOST):
+    for each in admitted(waiting, _running(now), settings.CHECKS_PER_HOST):
         with activate(each.organization_id):
             mine = Connection.objects.filter(
                 pk=each.connection_id, next_check_at=times[each.connection_id]
@@ -84,6 +107,13 @@ def send_due() -> int:
             if mine.update(next_check_at=now + _LOST_AFTER):
                 sent += _send(each.organization_id, each.connection_id)
     return sent
+
+
+def _running(now: datetime) -> list[str]:
+    """The host of each examination under way, whoever's it is."""
+    with unscoped(reason="a host bears so many examinations, whoever sends for them"):
+        busy = Connection.objects.filter(busy_until__gt=now).values_list("base_url", flat=True)
+        return [host_of(url) for url in busy]
 
 
 def _send(

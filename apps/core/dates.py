@@ -27,3 +27,16 @@ def exact_moment(moment: datetime) -> str:
     """`2 October 2026, 09:14 UTC`."""
     moment = moment.astimezone(UTC)
     return f"{long_day(moment.date())}, {moment:%H:%M} UTC"
+
+
+def from_today(day: date, today: date) -> str:
+    """`today`, `tomorrow`, `in 12 days`, `yesterday`, `4 days ago`."""
+    ahead = (day - today).days
+    match ahead:
+        case 0:
+            return "today"
+        case 1:
+            return "tomorrow"
+        case -1:
+            return "yesterday"
+    return f"in {ahead} days" if ahead > 0 else f"{-ahead} days ago"

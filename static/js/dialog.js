@@ -17,12 +17,18 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-confirm-name]")) checkName(event.target.closest("dialog"));
+  if (event.target.matches("[data-confirm-name]")) checkName(event.target.form);
 });
 
-function checkName(dialog) {
-  const field = dialog.querySelector("[data-confirm-name]");
+// `around` is a dialog, or the form of a page that asks the same.
+function checkName(around) {
+  const field = around.querySelector("[data-confirm-name]");
   if (!field) return;
   const isSame = field.value.trim() === field.dataset.confirmName;
-  dialog.querySelector("[data-confirm-submit]").disabled = !isSame;
+  around.querySelector("[data-confirm-submit]").disabled = !isSame;
+}
+
+// A dialog is looked at when it opens.
+for (const field of document.querySelectorAll("form:not(dialog form) [data-confirm-name]")) {
+  checkName(field.form);
 }

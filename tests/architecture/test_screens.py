@@ -14,10 +14,10 @@ _LEADS_ON = {
     "admin:login",
     "admin:logout",
     "admin:password_change",
-    "admin:view_on_site",
 }
 _BUTTONS = {
     "chat:delete",
+    "connections:check",
     "ingestion:undo",
     "ingestion:site",
     "organizations:give_role",
@@ -32,7 +32,12 @@ _FOR_MACHINES = {
     "admin:jsi18n",
 }
 # They are seen within another screen.
-_FRAGMENTS = {"connections:setup_progress", "knowledge:children", "knowledge:passage"}
+_FRAGMENTS = {
+    "connections:progress",
+    "connections:setup_progress",
+    "knowledge:children",
+    "knowledge:passage",
+}
 # Nothing leads there, since the portal's own screen changes the password.
 _UNREACHED = {"admin:password_change_done"}
 # Django's page for the history of a row, the same for every table; one stands for all.

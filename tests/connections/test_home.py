@@ -28,6 +28,7 @@ def test_those_who_can_act_are_told(
     page = request.getfixturevalue(who).get(HOME).content.decode()
 
     assert "“Team &lt;wiki&gt;” is blocked" in page
+    assert f'href="/o/northwind/connections/{blocked.pk}/">Look at the connection</a>' in page
 
 
 def test_members_and_other_organizations_are_not(

@@ -111,7 +111,7 @@ def test_admins_hear_once_that_access_is_blocked(
     assert sorted(message.to) == sorted([owner.email, admin.email])
     assert message.subject == "Northwind: API access of Team wiki is blocked"
     assert "cloud.no_licence" in message.body
-    assert "http://localhost:8000/o/northwind/" in message.body
+    assert f"http://localhost:8000/o/northwind/connections/{connection.pk}/" in message.body
     ((html, kind),) = message.alternatives
     assert kind == "text/html"
     assert "<h1>API access of Team wiki is blocked</h1>" in html

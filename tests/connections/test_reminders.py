@@ -109,7 +109,7 @@ def test_the_mail_says_what_to_do_in_text_and_html(connection: Connection, admin
     for text in (message.body, html):
         assert "31 December 2026" in text
         assert "This date is assumed" in text
-        assert "http://localhost:8000/o/northwind/" in text
+        assert f"http://localhost:8000/o/northwind/connections/{connection.pk}/" in text
     assert "“Team <wiki>”" in message.body
     assert "Team &lt;wiki&gt;" in html
     assert "<wiki>" not in html

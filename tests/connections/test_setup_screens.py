@@ -7,10 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.connections import progress
-from apps.connections.codes import Code, Step
-from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.report import SpaceSeen
-from apps.connections.kinds import Result
+from apps.connections.kinds import ExportWay
 from apps.connections.models import Connection
 from apps.connections.recording import record_report
 from apps.connections.seen import keep_seen
@@ -19,12 +17,12 @@ from apps.organizations.tenancy import activate
 from tests.connections.examinations import BLOCKED, MAYBE_BLOCKED, PASSED, examination
 from tests.factories import ConnectionFactory
 
-BY_HAND = Finding(Step.EXPORT, Code.CHECK_EXPORT, Result.PASSED, "Cloud hands out none.")
 ADDRESS = "/o/northwind/connections/new/"
 CREDENTIAL = "/o/northwind/connections/new/credential/"
 PAGE = "http://mara:hunter2@northwind.atlassian.net/wiki/spaces/OPS/pages/1/Home"
 SECRET = "a-canary-token"
 TOKEN = {
+    "address": "https://northwind.atlassian.net/wiki",
     "name": "Team wiki",
     "credential": "cloud_token",
     "username": "mara@northwind.example",
@@ -94,6 +92,66 @@ def test_the_credential_comes_after_the_address(as_admin: Client) -> None:
     assert (response.status_code, response["Location"]) == (302, ADDRESS)
 
 
+def test_a_form_that_is_sent_twice_leads_to_what_the_first_one_made(
+    addressed: Client, organization: Organization
+) -> None:
+    addressed.post(CREDENTIAL, TOKEN)
+
+    response = addressed.post(CREDENTIAL, TOKEN, follow=True)
+
+    assert response.redirect_chain == [("/o/northwind/connections/", 302)]
+    told = response.content.decode()
+    assert "its connection is in the list" in told
+    assert SECRET not in told
+    with activate(organization):
+        assert Connection.objects.count() == 1
+
+
+def test_a_token_is_not_sent_to_an_address_of_another_tab(
+    addressed: Client, organization: Organization
+) -> None:
+    addressed.post(ADDRESS, {"address": "elsewhere.atlassian.net"})
+
+    response = addressed.post(CREDENTIAL, TOKEN)
+
+    assert response.status_code == 422
+    told = response.content.decode()
+    assert "Meanwhile another address was looked at" in told
+    assert "https://elsewhere.atlassian.net/wiki</dd>" in told
+    assert SECRET not in told
+    with activate(organization):
+        assert not Connection.objects.exists()
+
+
+def test_the_step_at_hand_is_marked(as_admin: Client, connection: Connection) -> None:
+    told = " ".join(text_of(as_admin, at(connection, "spaces")).split())
+
+    assert told.count('aria-current="step"') == 1
+    assert '<li aria-current="step"><span aria-hidden="true">4</span>' in told
+    assert told.count(">, done</span>") == 3
+
+
+def test_changed_later_the_spaces_are_no_step(as_admin: Client, connection: Connection) -> None:
+    told = text_of(as_admin, f"/o/northwind/connections/{connection.pk}/spaces/")
+
+    assert "setup-steps" not in told
+
+
+def test_plain_http_is_warned_of_in_every_step(
+    as_admin: Client, organization: Organization
+) -> None:
+    as_admin.post(ADDRESS, {"address": "http://wiki.northwind.example:8090"})
+    plain = ConnectionFactory.create(
+        organization=organization, base_url="http://wiki.northwind.example:8090"
+    )
+    own = ConnectionFactory.create(organization=organization)
+
+    steps = [ADDRESS, CREDENTIAL, *(at(plain, step) for step in ("check", "spaces", "schedule"))]
+    told = [path for path in steps if "This connection is not encrypted" in text_of(as_admin, path)]
+    assert told == steps
+    assert "This connection is not encrypted" not in text_of(as_admin, at(own, "check"))
+
+
 def test_a_cloud_token_is_offered_a_year(addressed: Client) -> None:
     told = text_of(addressed, CREDENTIAL)
 
@@ -142,7 +200,7 @@ def test_another_date_is_one_that_was_entered(
         ({"name": ""}, "Give the connection a name."),
         ({"ca_certificate": "no"}, "This is not a certificate."),
         ({"expires_on": "soon"}, "Enter a date, as 2027-01-31."),
-        ({"credential": "dc_password"}, "Select a valid choice."),
+        ({"credential": "dc_password"}, "Choose what signs in."),
     ],
 )
 def test_a_refused_form_comes_back_without_the_secret(
@@ -220,12 +278,12 @@ def test_a_refusal_is_provisional_until_it_is_confirmed(
 
 
 def test_blocked_access_leads_to_the_ways_out(as_admin: Client, connection: Connection) -> None:
-    record_report(connection, examination(PASSED, BLOCKED, BY_HAND))
+    record_report(connection, examination(PASSED, BLOCKED, export=ExportWay.BROWSER))
 
     told = text_of(as_admin, at(connection, "check"))
 
     assert "API access is blocked" in told
-    assert "<p>Cloud hands out none. A space administrator can make one:</p>" in told
+    assert "the API does not hand one out. A space administrator can make one:</p>" in told
     assert "Signed in as Mara Kern" in told
     assert "give the account of Mara Kern access to Confluence" in told
     assert 'href="/o/northwind/imports/upload/"' in told

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.template import Context, Template
 
-from apps.core.dates import exact_moment, long_day, near_moment, short_day
+from apps.core.dates import exact_moment, from_today, long_day, near_moment, short_day
 
 NOW = datetime(2026, 10, 2, 9, 14, tzinfo=UTC)
 
@@ -45,3 +45,17 @@ def test_filters_write_time_elements_and_nothing_for_none() -> None:
         '<time datetime="2026-10-02T09:14:00+00:00" title="2 October 2026, 09:14 UTC">'
         "today 09:14</time>|"
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 10, 2), "today"),
+        (date(2026, 10, 3), "tomorrow"),
+        (date(2026, 10, 14), "in 12 days"),
+        (date(2026, 10, 1), "yesterday"),
+        (date(2026, 9, 28), "4 days ago"),
+    ],
+)
+def test_days_as_far_as_they_are_from_today(day: date, said: str) -> None:
+    assert from_today(day, NOW.date()) == said

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.browser import launch_options, sign_in, watch
 from tests.e2e.live import LivePortal
+from tests.fakes.confluence import Site, confluence
 
 _TIMEOUT_MS = 30_000
 _TEST_SECONDS = 600
@@ -37,6 +38,27 @@ def browser_type_launch_args() -> dict[str, Any]:
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
     """A portal with the demo organization and its handbook."""
     live = LivePortal.start(tmp_path_factory.mktemp("portal"))
+    yield live
+    live.stop()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """A Confluence; each test says first how it is."""
+    with confluence("cloud.healthy") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def connecting(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
+    """A portal whose operator allows this machine's own addresses."""
+    live = LivePortal.start(
+        tmp_path_factory.mktemp("connecting"),
+        PORTAL_OUTBOUND_ALLOW="127.0.0.0/8",
+        PORTAL_CONFLUENCE_GATEWAY=site.gateway_url,
+        PORTAL_CONFLUENCE_MEDIA=site.media_url,
+        PORTAL_CHECK_CONFIRM_SECONDS="1",
+    )
     yield live
     live.stop()
 
@@ -77,6 +99,20 @@ def demo_page(new_context: Any, demo_session: Any) -> Iterator[Page]:
     context = new_context(storage_state=demo_session)
     context.set_default_timeout(_TIMEOUT_MS)
     yield from _watched(context)
+
+
+@pytest.fixture
+def person(browser: Browser, connecting: LivePortal) -> Iterator[Page]:
+    """The demo person, who is the operator too."""
+    context = browser.new_context(base_url=connecting.url)
+    context.set_default_timeout(_TIMEOUT_MS)
+    page = context.new_page()
+    complaints = watch(page)
+    sign_in(page, *connecting.sign_in())
+    page.wait_for_url("**/o/demo/**")
+    yield page
+    context.close()
+    assert complaints == []
 
 
 def _watched(context: BrowserContext) -> Iterator[Page]:

@@ -17,8 +17,16 @@ STOPPED_QUESTION = "How do I move pages between spaces?"
 SETUP_HEALTHY = "Engineering wiki"
 SETUP_PROVISIONAL = "Support wiki"
 SETUP_BLOCKED = "Legal wiki"
-SETUP_REJECTED = "Old wiki"
+SETUP_REJECTED = "Sales wiki"
 """Connections that are being set up, by how their examination ended."""
+HEALTHY = "Handbook wiki"
+BLOCKED = "Operations wiki"
+EXPIRING = "Team wiki"
+PROVISIONAL = "Research wiki"
+FAILING = "Old wiki"
+UNCHECKED = "New wiki"
+PLAIN_HTTP = "Plant wiki"
+"""Connections that are set up, by their state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,8 @@ class Scene:
     broken: str
     setups: dict[str, int]
     """Connections that are being set up, by name."""
+    connections: dict[str, int]
+    """Connections that are set up, by name."""
 
     @classmethod
     def from_json(cls, text: str) -> "Scene":

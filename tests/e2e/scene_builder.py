@@ -69,7 +69,7 @@ def build() -> None:
         removed = _removed_pages(demo)
         _jobs(demo, owner, removed)
         _vectors(demo)
-        connect(demo)
+        connections = connect(demo)
         _conversations(demo, owner)
         missing = _missing_file(demo)
         setups = begin_setups(demo)
@@ -86,6 +86,7 @@ def build() -> None:
         too_many=render_to_string("429.html"),
         broken=render_to_string("500.html"),
         setups=setups,
+        connections=connections,
     )
     sys.stdout.write(json.dumps(asdict(scene)))
 

@@ -24,14 +24,14 @@ from tests.connections.examinations import (
 )
 from tests.e2e.scene import SETUP_BLOCKED, SETUP_HEALTHY, SETUP_PROVISIONAL, SETUP_REJECTED
 
-_REACHED = (
+REACHED = (
     Finding(Step.ADDRESS, Code.CHECK_ADDRESS, Result.PASSED),
     Finding(Step.NAME, Code.CHECK_NAME, Result.PASSED),
     Finding(Step.CONNECTION, Code.CHECK_CONNECTION, Result.PASSED),
     Finding(Step.ENCRYPTION, Code.CHECK_ENCRYPTION, Result.PASSED),
     Finding(Step.PRODUCT, Code.CHECK_PRODUCT, Result.PASSED),
 )
-_SKIPPED = replace(
+SKIPPED = replace(
     Finding(Step.PAGE, Code.CHECK_PAGE, Result.SKIPPED),
     detail="Not looked at, since an earlier step did not succeed.",
 )
@@ -41,16 +41,16 @@ _EXPORT = Finding(
     Result.PASSED,
     "Cloud hands out none; a space is exported in the browser.",
 )
-_READ = (
+READ = (
     Finding(Step.SPACES, Code.CHECK_SPACES, Result.PASSED, "40 spaces can be seen."),
     Finding(Step.PAGE, Code.CHECK_PAGE, Result.PASSED),
     Finding(Step.ATTACHMENT, Code.CLOUD_SCOPE, Result.FAILED),
 )
 _FOUND = {
-    SETUP_HEALTHY: (*_REACHED, PASSED, *_READ),
-    SETUP_PROVISIONAL: (*_REACHED, PASSED, MAYBE_BLOCKED, _SKIPPED),
-    SETUP_BLOCKED: (*_REACHED, PASSED, BLOCKED, _SKIPPED, _EXPORT),
-    SETUP_REJECTED: (*_REACHED, REJECTED, _SKIPPED),
+    SETUP_HEALTHY: (*REACHED, PASSED, *READ),
+    SETUP_PROVISIONAL: (*REACHED, PASSED, MAYBE_BLOCKED, SKIPPED),
+    SETUP_BLOCKED: (*REACHED, PASSED, BLOCKED, SKIPPED, _EXPORT),
+    SETUP_REJECTED: (*REACHED, REJECTED, SKIPPED),
 }
 
 

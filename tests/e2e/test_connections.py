@@ -1,68 +1,11 @@
 """Setting up a connection against a Confluence that really answers, with a real worker."""
 
-from collections.abc import Iterator
-from typing import Any
+from playwright.sync_api import Page, expect
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from tests.e2e.browser import accessibility_problems, sign_in, watch
+from tests.e2e.browser import accessibility_problems
+from tests.e2e.connecting import EXAMINED_MS, connect
 from tests.e2e.live import LivePortal
-from tests.fakes.confluence import Site, confluence
-
-_EXAMINED_MS = 120_000
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with confluence("cloud.healthy") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def connecting(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
-    """A portal whose operator allows this machine's own addresses."""
-    live = LivePortal.start(
-        tmp_path_factory.mktemp("connecting"),
-        PORTAL_OUTBOUND_ALLOW="127.0.0.0/8",
-        PORTAL_CONFLUENCE_GATEWAY=site.gateway_url,
-        PORTAL_CONFLUENCE_MEDIA=site.media_url,
-        PORTAL_CHECK_CONFIRM_SECONDS="1",
-    )
-    yield live
-    live.stop()
-
-
-@pytest.fixture
-def person(browser: Browser, connecting: LivePortal) -> Iterator[Page]:
-    """The demo person, who is the operator too."""
-    context: Any = browser.new_context(base_url=connecting.url)
-    page = context.new_page()
-    complaints = watch(page)
-    sign_in(page, *connecting.sign_in())
-    page.wait_for_url("**/o/demo/**")
-    yield page
-    context.close()
-    assert complaints == []
-
-
-def connect(page: Page, site: Site, name: str) -> None:
-    """The first two steps, as far as the examination."""
-    page.goto("/o/demo/connections/new/")
-    page.get_by_label("Address of Confluence").fill(f"{site.url}/spaces/OPS/overview")
-    page.get_by_label("Cloud", exact=True).check()
-    page.get_by_role("button", name="Look at the address").click()
-    expect(page.get_by_text(site.url, exact=True)).to_be_visible()
-    assert accessibility_problems(page) == []
-    page.get_by_role("link", name="Continue with this address").click()
-    page.get_by_label("Name of the connection").fill(name)
-    page.get_by_label("E-mail address", exact=False).last.fill(site.credentials.username)
-    page.get_by_label("API token", exact=True).fill(site.credentials.secret)
-    page.get_by_label("CA certificate").fill(site.authority_pem)
-    page.get_by_label("Confluence is in a private network").check()
-    assert accessibility_problems(page) == []
-    page.get_by_role("button", name="Connect and examine").click()
-    page.wait_for_url("**/setup/check/")
+from tests.fakes.confluence import Site
 
 
 def test_a_connection_is_set_up_from_address_to_schedule(
@@ -70,7 +13,7 @@ def test_a_connection_is_set_up_from_address_to_schedule(
 ) -> None:
     site.switch("cloud.healthy")
     connect(person, site, "Team wiki")
-    expect(person.get_by_text("Pages can be read")).to_be_visible(timeout=_EXAMINED_MS)
+    expect(person.get_by_text("Pages can be read")).to_be_visible(timeout=EXAMINED_MS)
     expect(person.locator(".finding[data-code='check.identity']")).to_contain_text("Passed")
     assert accessibility_problems(person) == []
 
@@ -100,8 +43,8 @@ def test_a_wrong_token_is_told_as_one(site: Site, connecting: LivePortal, person
     site.switch("cloud.dead_pair")
     connect(person, site, "Wrong wiki")
     finding = person.locator(".finding[data-code='cloud.dead_pair']")
-    expect(finding).to_contain_text("What helps:", timeout=_EXAMINED_MS)
-    expect(person.get_by_text("Pages cannot be read")).to_be_visible(timeout=_EXAMINED_MS)
+    expect(finding).to_contain_text("What helps:", timeout=EXAMINED_MS)
+    expect(person.get_by_text("Pages cannot be read")).to_be_visible(timeout=EXAMINED_MS)
     expect(person.get_by_role("link", name="Choose spaces")).to_have_count(0)
     assert accessibility_problems(person) == []
     assert site.credentials.secret not in person.content()
@@ -112,7 +55,7 @@ def test_blocked_access_is_confirmed_and_leads_to_the_ways_out(
 ) -> None:
     site.switch("cloud.no_licence")
     connect(person, site, "Blocked wiki")
-    expect(person.get_by_role("heading", name="Ways out")).to_be_visible(timeout=_EXAMINED_MS)
+    expect(person.get_by_role("heading", name="Ways out")).to_be_visible(timeout=EXAMINED_MS)
     expect(person.locator(".finding[data-code='cloud.no_licence']")).to_contain_text("Failed")
     expect(person.get_by_text("Provisional", exact=True)).to_have_count(0)
     assert accessibility_problems(person) == []

@@ -55,7 +55,7 @@ def test_list_asks_the_same_queries_for_any_number_of_jobs(
         run_export(organization, replace(HANDBOOK, key=f"OPS{number}"))
 
     as_admin.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = as_admin.get(LIST)
 
     assert response.content.decode().count("export.zip") == rows
@@ -227,7 +227,7 @@ def test_pages_of_one_outcome_ask_the_same_queries_for_any_number(
     path = f"{LIST}{job.pk}/pages/new/"
 
     as_admin.get(path)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = as_admin.get(path)
 
     assert response.content.decode().count('<a href="/o/northwind/pages/') == rows

@@ -172,5 +172,5 @@ def test_people_screen_takes_the_same_queries_for_many_rows(
         )
     as_owner.get("/o/northwind/people/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         as_owner.get("/o/northwind/people/")

@@ -1,6 +1,6 @@
 """What the doctor found at each step. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,3 +96,9 @@ class Finding:
             evidence=tuple(Evidence.from_json(each) for each in told["evidence"]),
             provisional=told["provisional"],
         )
+
+
+def deciding(findings: Iterable[Finding]) -> Finding | None:
+    """The first one that says why the API cannot be used."""
+    failed = [finding for finding in findings if finding.result == Result.FAILED]
+    return next((finding for finding in failed if finding.access is not None), None)

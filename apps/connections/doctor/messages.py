@@ -19,6 +19,11 @@ WHO: Final = {
 """Who can act, as a third person reads it."""
 
 
+def acting(who: Who) -> str:
+    """`Who can act: a Confluence administrator.`"""
+    return f"Who can act: {WHO[who]}."
+
+
 def administrator_message(
     base_url: str, account: str, examined: datetime, findings: Iterable[Finding]
 ) -> str:

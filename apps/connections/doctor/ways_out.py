@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from apps.connections.kinds import ExportWay, Kind
+from apps.connections.scopes import Scope
 
 _STEPS = {
     Kind.CLOUD: (
@@ -55,10 +56,7 @@ def _access_request(kind: Kind, base_url: str, account: str) -> str:
     if kind == Kind.CLOUD:
         wanted = (
             f"either give {whose} access to Confluence and allow it to use API tokens, or create "
-            "a service account with an API token that has these read scopes: "
-            "read:space:confluence, read:page:confluence, read:comment:confluence, "
-            "read:attachment:confluence, readonly:content.attachment:confluence, "
-            "read:confluence-content.all, read:confluence-user, search:confluence"
+            f"a service account with an API token that has these read scopes: {', '.join(Scope)}"
         )
     else:
         wanted = (

@@ -1,28 +1,38 @@
 """Second step: the credential and a name. Then the connection is there, and is examined."""
 
+from typing import Final
+
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from apps.connections import problems, progress, queue
+from apps.connections import progress, queue
+from apps.connections.entered import Understood
 from apps.connections.forms import CredentialForm
-from apps.connections.kinds import CredentialKind
 from apps.connections.labels import label
 from apps.connections.models import Connection
-from apps.connections.services import NewConnection, PickedSpace, create_connection
+from apps.connections.services import create_connection
+from apps.connections.views.frames import UNPROCESSABLE
 from apps.connections.views.setup_steps import (
-    UNPROCESSABLE,
-    Understood,
     forget,
     frame,
     remembered,
 )
 from apps.core.problems import PortalError
-from apps.core.secret import Secret
 from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission
+
+_ANOTHER_ADDRESS: Final = (
+    "Meanwhile another address was looked at, perhaps in another tab. Nothing was sent there. "
+    "Check the address above before you enter the token for it."
+)
+_SENT_BEFORE: Final = (
+    "Nothing was made by this form: no address was waiting for it. If you have sent it before, its "
+    "connection is in the list."
+)
 
 
 @sensitive_post_parameters("secret")
@@ -31,25 +41,37 @@ from apps.organizations.roles import Permission
 def credential(request: TenantRequest) -> HttpResponse:
     address = remembered(request)
     if address is None:
-        return redirect("connections:new", request.organization.slug)
+        return _nothing_waits(request)
     by_operator = request.user.is_superuser
     if request.method != "POST":
         form = CredentialForm(kind=address.kind, by_operator=by_operator)
         return _page(request, address, form)
     form = CredentialForm(request.POST, kind=address.kind, by_operator=by_operator)
+    if request.POST.get("address") != address.base_url:
+        # Another tab has led to another address: the secret was not meant for that one.
+        form.add_error(None, _ANOTHER_ADDRESS)
+        form.ask_again()
+        return _page(request, address, form, UNPROCESSABLE)
     if not form.is_valid():
         return _page(request, address, form, UNPROCESSABLE)
     try:
-        made = create_connection(request.organization, _new(address, form), by=request.user)
+        made = create_connection(
+            request.organization, form.new_connection(address), by=request.user
+        )
     except PortalError as error:
-        told = error.problem
-        field = "name" if told is problems.NAME_TAKEN else None
-        form.add_error(field, f"{told.what} {told.why} {told.how}")
-        form.ask_again()
+        form.refuse(error.problem)
         return _page(request, address, form, UNPROCESSABLE)
     forget(request)
     _send(made)
     return redirect("connections:setup_check", request.organization.slug, made.pk)
+
+
+def _nothing_waits(request: TenantRequest) -> HttpResponse:
+    """Without an address: it was never entered, or its connection is made already."""
+    if request.method != "POST":
+        return redirect("connections:new", request.organization.slug)
+    messages.info(request, _SENT_BEFORE)
+    return redirect("connections:connections", request.organization.slug)
 
 
 def _send(made: Connection) -> None:
@@ -57,24 +79,13 @@ def _send(made: Connection) -> None:
     queue.send_first(made)
 
 
-def _new(address: Understood, form: CredentialForm) -> NewConnection:
-    entered = form.cleaned_data
-    return NewConnection(
-        name=entered["name"],
-        kind=address.kind,
-        base_url=address.base_url,
-        credential=CredentialKind(entered["credential"]),
-        username=entered["username"],
-        secret=Secret(entered["secret"]),
-        ca_certificate=entered["ca_certificate"],
-        private_network=entered.get("private", False),
-        expires_on=entered["expires_on"],
-        spaces=(PickedSpace(address.space_key),) if address.space_key else (),
-    )
-
-
 def _page(
     request: TenantRequest, address: Understood, form: CredentialForm, status: int = 200
 ) -> HttpResponse:
-    context = {**frame(2), "form": form, "understood": address, "kind": label(address.kind)}
+    context = {
+        **frame(request, 2),
+        "form": form,
+        "understood": address,
+        "kind": label(address.kind),
+    }
     return render(request, "connections/setup/credential.html", context, status=status)

@@ -7,37 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.http import Http404
-
-from apps.connections import selectors
-from apps.connections.address import Address, understand
-from apps.connections.doctor.catalogue import entry
+from apps.connections.address import understand
+from apps.connections.entered import Understood
 from apps.connections.kinds import Kind
-from apps.connections.models import Connection
+from apps.connections.views.frames import connections_crumb
 from apps.core.parts import Crumb
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.names import cache_key
 
-UNPROCESSABLE: Final = 422
 _STEPS: Final = ("Address", "Credential", "Examination", "Spaces", "Schedule")
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
-    """The address that goes on to the next step, with what was remarkable about the pasted one."""
-
-    kind: Kind
-    base_url: str
-    space_key: str
-    remarks: tuple[str, ...]
-
-
-def understood(address: Address, kind: Kind) -> Understood:
-    told = [
-        " ".join(filter(None, (entry(remark.code).title, remark.detail)))
-        for remark in address.remarks
-    ]
-    return Understood(kind, address.base_url, address.space_key, tuple(told))
+class Step:
+    name: str
+    done: bool
+    current: bool
 
 
 def remember(request: TenantRequest, found: Understood) -> None:
@@ -65,20 +50,20 @@ def forget(request: TenantRequest) -> None:
     request.session.pop(_key(request), None)
 
 
-def frame(number: int) -> Mapping[str, Any]:
+def frame(request: TenantRequest, number: int) -> Mapping[str, Any]:
     """Context of every step; `number` is from 1."""
     return {
         "nav_current": "connections",
-        "crumbs": [Crumb("Connect Confluence"), Crumb(_STEPS[number - 1])],
-        "step": f"Step {number} of {len(_STEPS)}",
+        "crumbs": [
+            connections_crumb(request.organization.slug),
+            Crumb("Connect Confluence"),
+            Crumb(_STEPS[number - 1]),
+        ],
+        "steps": [
+            Step(name, done=place < number, current=place == number)
+            for place, name in enumerate(_STEPS, start=1)
+        ],
     }
-
-
-def connection_or_404(pk: int) -> Connection:
-    found = selectors.connection(pk)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _key(request: TenantRequest) -> str:
