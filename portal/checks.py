@@ -19,6 +19,7 @@ from django.core.checks import Warning as CheckWarning
 from django.db import connection
 
 from apps.connections import keyring
+from apps.core.outbound.addresses import is_private
 from apps.search.embeddings.configured import LOCAL
 from apps.search.embeddings.local.model import LocalModelError, checked_files
 from portal.disk import is_on_network
@@ -95,6 +96,23 @@ def field_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
     else:
         return []
     return [Error(wrong, hint=_NEW_FIELD_KEY, id="portal.E007")]
+
+
+@register(Tags.security)
+def private_networks(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """What is opened for connections is the operator's own, never the internet or a cloud's."""
+    return [
+        Error(
+            f"PORTAL_OUTBOUND_ALLOW names {network}, which is not a private network as a whole.",
+            hint="It opens private networks for connections, where they may also be unencrypted; "
+            "public addresses are reached without it, and link-local and metadata addresses never. "
+            "Name the networks of your own servers, such as 10.20.0.0/16: inside 10.0.0.0/8, "
+            "172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10, 127.0.0.0/8, fc00::/7 or ::1.",
+            id="portal.E008",
+        )
+        for network in settings.OUTBOUND_ALLOW
+        if not is_private(network)
+    ]
 
 
 @register

@@ -177,6 +177,7 @@ CHECK_CONFIRM_SECONDS = env.integer("PORTAL_CHECK_CONFIRM_SECONDS", 75)
 CHECK_DUE_SECONDS = env.integer("PORTAL_CHECK_DUE_SECONDS", 60, minimum=1)
 CHECKS_PER_HOST = env.integer("PORTAL_CHECKS_PER_HOST", 4, minimum=1)
 REMIND_SECONDS = env.integer("PORTAL_REMIND_SECONDS", 3600, minimum=1)
+EXPORT_OLD_DAYS = env.integer("PORTAL_EXPORT_OLD_DAYS", 30, minimum=1)
 CELERY_BEAT_SCHEDULE = {
     "examine connections": {
         "task": "connections.examine_due",
@@ -184,6 +185,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remind of expiring credentials": {
         "task": "connections.remind_due",
+        "schedule": REMIND_SECONDS,
+    },
+    "remind of old exports": {
+        "task": "ingestion.remind_of_old_exports",
         "schedule": REMIND_SECONDS,
     },
     "rescue imports": {"task": "ingestion.rescue_imports", "schedule": JOB_RESCUE_SECONDS},

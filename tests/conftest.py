@@ -33,6 +33,19 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+# Servers that a module starts for itself, to kill or to sign in; the database is no part of it.
+_SEARCH_SERVERS = {"own_elasticsearch", "secured_elasticsearch"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """On PostgreSQL what goes wrong with the search server is part of the slow matrix."""
+    if connection.vendor == "postgresql" and _SEARCH_SERVERS & set(
+        getattr(item, "fixturenames", ())
+    ):
+        item.add_marker(pytest.mark.slow)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The run on PostgreSQL leaves out what does not touch the database: SQLite's run has it."""
     wanted = _needs_database if connection.vendor == "postgresql" else _needs_no_postgresql

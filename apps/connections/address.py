@@ -13,6 +13,8 @@ from apps.connections.hosts import encoded_host, is_lookalike, is_vendor_host
 from apps.connections.kinds import Kind
 
 CLOUD_SUFFIX: Final = ".atlassian.net"
+LONGEST_KEY: Final = 255
+"""Of a space, in signs."""
 _HIGHEST_PORT: Final = 65_535
 _PORTS: Final = {"https": 443, "http": 80}
 _REFUSING: Final = frozenset(
@@ -191,4 +193,5 @@ def _inside(parts: SplitResult) -> tuple[str, str]:
     keys += query.get("spaceKey", []) + query.get("key", [])
     ids = [page[1]] if page else []
     ids += [value for value in query.get("pageId", []) if value.isascii() and value.isdigit()]
-    return next(iter(keys), ""), next(iter(ids), "")
+    possible = (key for key in keys if len(key) <= LONGEST_KEY)
+    return next(possible, ""), next(iter(ids), "")

@@ -6,13 +6,15 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 
+from apps.connections import problems
 from apps.connections.certificates import certificates_only
+from apps.connections.entered import Understood, understood
 from apps.connections.expiry import ASSUMED_DAYS
 from apps.connections.guides import GUIDES
 from apps.connections.kinds import CredentialKind, Kind
 from apps.connections.labels import choices, label
-from apps.connections.services import NewSecret
-from apps.core.problems import PortalError
+from apps.connections.services import NewConnection, NewSecret, PickedSpace
+from apps.core.problems import PortalError, Problem
 from apps.core.secret import Secret
 
 _ASKED: Final = {
@@ -40,6 +42,8 @@ _EXPIRY_HELP: Final = {
     ),
     Kind.DC: "Left empty, it is read from Confluence where Confluence tells it.",
 }
+_ADDRESS_LENGTH: Final = 500
+"""Signs that the column of a connection's address holds."""
 INTERVALS: Final = {
     6: "Every 6 hours",
     12: "Every 12 hours",
@@ -76,6 +80,27 @@ class AddressForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        pasted, kind = cleaned.get("address"), cleaned.get("kind")
+        if not pasted:
+            return cleaned
+        try:
+            self._understood = understood(pasted, Kind(kind) if kind else None)
+            if len(self._understood.base_url) > _ADDRESS_LENGTH:
+                self.add_error("address", "This address is too long to be that of a Confluence.")
+        except PortalError as error:
+            told = error.problem
+            self.add_error("address", f"{told.what} {told.why} {told.how}")
+            # A password can be part of an address; then the form comes back without it.
+            if "@" in pasted:
+                self.data = {**self.data, "address": ""}
+        return cleaned
+
+    def understood(self) -> Understood:
+        """Of a valid form."""
+        return self._understood
 
 
 class TokenForm(forms.Form):
@@ -185,6 +210,28 @@ class CredentialForm(TokenForm):
         except PortalError as error:
             told = error.problem
             raise forms.ValidationError(f"{told.what} {told.why} {told.how}") from error
+
+    def new_connection(self, found: Understood) -> NewConnection:
+        """Of a valid form; the space of the pasted page is picked to begin with."""
+        entered, signs_in = self.cleaned_data, self.new_secret()
+        return NewConnection(
+            name=entered["name"],
+            kind=found.kind,
+            base_url=found.base_url,
+            credential=signs_in.credential,
+            username=signs_in.username,
+            secret=signs_in.secret,
+            ca_certificate=entered["ca_certificate"],
+            private_network=entered.get("private", False),
+            expires_on=signs_in.expires_on,
+            spaces=(PickedSpace(found.space_key),) if found.space_key else (),
+        )
+
+    def refuse(self, told: Problem) -> None:
+        """Of a valid form whose connection could not be made."""
+        field = "name" if told is problems.NAME_TAKEN else None
+        self.add_error(field, f"{told.what} {told.why} {told.how}")
+        self.ask_again()
 
 
 class ExpiryForm(forms.Form):

@@ -5,12 +5,11 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 
 from apps.connections.addresses import connection_path
 from apps.connections.models import Connection
 from apps.core.events import Event, log_event
+from apps.core.mails import send_templated
 from apps.organizations.roles import Permission
 from apps.organizations.selectors import addresses_of
 
@@ -29,12 +28,8 @@ def send(connection: Connection, template: str, context: Mapping[str, Any]) -> b
         "organization": connection.organization,
         "link": f"{settings.PUBLIC_URL}{connection_path(connection)}",
     }
-    name = f"connections/email/{template}"
-    subject = " ".join(render_to_string(f"{name}_subject.txt", whole).split())
-    mail = EmailMultiAlternatives(subject, render_to_string(f"{name}_message.txt", whole), to=to)
-    mail.attach_alternative(render_to_string(f"{name}_message.html", whole), "text/html")
     try:
-        mail.send()
+        send_templated(to, f"connections/email/{template}", whole)
     except (SMTPException, OSError) as error:
         log_event(
             Event.CONNECTION_MAIL_FAILED,

@@ -25,6 +25,13 @@ NOT_PRIVATE: Final = Problem(
     who="The operator",
     how="can add it, or allow it in the Django admin.",
 )
+NOT_READABLE: Final = Problem(
+    code="connection_not_readable",
+    what="The spaces of this connection cannot be listed now.",
+    why="Its last examination could not read Confluence.",
+    who="You",
+    how="The report says what is in the way. Once an examination succeeds, list them again.",
+)
 BUSY: Final = Problem(
     code="connection_busy",
     what="This connection is being examined at this moment.",

@@ -3,7 +3,8 @@
 What the queue forgot is due again in the row.
 """
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Final
 
 from celery import current_app
@@ -18,6 +19,9 @@ from apps.core.events import Event, log_event
 from apps.organizations.tenancy import activate, unscoped
 
 EXAMINE: Final = "connections.examine_connection"
+LIST_SPACES: Final = "connections.list_spaces"
+COUNT_PAGES: Final = "connections.count_pages"
+_MINUTE: Final = 60
 _LOST_AFTER: Final = timedelta(minutes=30)
 """A message that no worker took until then is dropped, and the connection due again."""
 
@@ -49,6 +53,21 @@ def send_first(connection: Connection) -> bool:
     return sent
 
 
+def send_for(connections: Collection[Connection]) -> bool:
+    """Sends for some of each host at once; the others become due, and beat sends for them soon.
+
+    False when the broker is away, and then all that was not sent is due.
+    """
+    now = timezone.now()
+    waiting = [Due(each.pk, each.organization_id, host_of(each.base_url)) for each in connections]
+    admits = admitted(waiting, _running(now), settings.CHECKS_PER_HOST)
+    tried = {each.connection_id for each in admits}
+    unsent = {each.pk for each in connections if each.pk in tried and not send(each)}
+    due = unsent | ({each.pk for each in connections} - tried)
+    Connection.objects.filter(pk__in=due).update(next_check_at=now)
+    return not unsent
+
+
 def send_confirmation(connection: Connection, report_id: int) -> bool:
     """Sends for the second run that confirms a report, after the delay of the settings."""
     return _send(
@@ -59,18 +78,27 @@ def send_confirmation(connection: Connection, report_id: int) -> bool:
     )
 
 
+def send_space_list(connection: Connection) -> bool:
+    """Sends for the list of all its spaces and their page counts; False when the broker is away."""
+    return _send(connection.organization_id, connection.pk, task=LIST_SPACES)
+
+
+def send_count(connection: Connection) -> bool:
+    """Sends for more page counts in a minute: Confluence is asked for each space by itself, and not
+    in a rush. False when the broker is away."""
+    return _send(connection.organization_id, connection.pk, task=COUNT_PAGES, countdown=_MINUTE)
+
+
 def send_due() -> int:
     """Sends for every connection whose time has come, some of each host; returns how many."""
     now = timezone.now()
     with unscoped(reason="beat looks for connections to examine in every organization"):
         due = Connection.objects.filter(next_check_at__lte=now).order_by("next_check_at", "pk")
         rows = list(due.values_list("pk", "organization_id", "base_url", "next_check_at"))
-        busy = Connection.objects.filter(busy_until__gt=now).values_list("base_url", flat=True)
-        running = [host_of(url) for url in busy]
     times = {key: at for key, _, _, at in rows}
     waiting = [Due(key, organization_id, host_of(url)) for key, organization_id, url, _ in rows]
     sent = 0
-    for each in admitted(waiting, running, settings.CHECKS_PER_HOST):
+    for each in admitted(waiting, _running(now), settings.CHECKS_PER_HOST):
         with activate(each.organization_id):
             mine = Connection.objects.filter(
                 pk=each.connection_id, next_check_at=times[each.connection_id]
@@ -81,11 +109,24 @@ def send_due() -> int:
     return sent
 
 
-def _send(organization_id: int, connection_id: int, *args: int, countdown: float = 0) -> bool:
+def _running(now: datetime) -> list[str]:
+    """The host of each examination under way, whoever's it is."""
+    with unscoped(reason="a host bears so many examinations, whoever sends for them"):
+        busy = Connection.objects.filter(busy_until__gt=now).values_list("base_url", flat=True)
+        return [host_of(url) for url in busy]
+
+
+def _send(
+    organization_id: int,
+    connection_id: int,
+    *args: int,
+    task: str = EXAMINE,
+    countdown: float = 0,
+) -> bool:
     try:
         # By name, since tasks import this module.
         current_app.send_task(
-            EXAMINE,
+            task,
             args=[organization_id, connection_id, *args],
             countdown=countdown,
             expires=countdown + _LOST_AFTER.total_seconds(),

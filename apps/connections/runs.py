@@ -4,8 +4,9 @@ from apps.connections.doctor.confirmation import confirm, wants_confirmation
 from apps.connections.doctor.report import Report as Examination
 from apps.connections.holding import held
 from apps.connections.keyring import UnreadableSecretError
+from apps.connections.kinds import ApiAccess
 from apps.connections.models import Connection, Report
-from apps.connections.queue import send_confirmation
+from apps.connections.queue import send_confirmation, send_space_list
 from apps.connections.recording import postpone, record_report
 from apps.connections.seen import keep_seen
 from apps.connections.services import Examine
@@ -22,7 +23,7 @@ def run_examination(connection_id: int, *, examine: Examine, confirms: int | Non
     """
     with held(connection_id) as connection:
         try:
-            return _examined(connection, examine, _first(connection, confirms))
+            report = _examined(connection, examine, _first(connection, confirms))
         except UnreadableSecretError as error:
             log_event(
                 Event.CONNECTION_FAILED,
@@ -32,6 +33,9 @@ def run_examination(connection_id: int, *, examine: Examine, confirms: int | Non
             )
             postpone(connection)
             raise
+    if _is_first_success(report) and connection.spaces.filter(page_count=None).exists():
+        send_space_list(connection)
+    return report
 
 
 def _examined(connection: Connection, examine: Examine, first: Examination | None) -> Report:
@@ -47,6 +51,14 @@ def _examined(connection: Connection, examine: Examine, first: Examination | Non
     if found.provisional and first is None:
         send_confirmation(connection, report.pk)
     return report
+
+
+def _is_first_success(report: Report) -> bool:
+    earlier = Report.objects.filter(
+        connection_id=report.connection_id, provisional=False, api_access=ApiAccess.OK
+    ).exclude(pk=report.pk)
+    succeeded = report.api_access == ApiAccess.OK and not report.provisional
+    return succeeded and not earlier.exists()
 
 
 def _first(connection: Connection, report_id: int | None) -> Examination | None:

@@ -24,12 +24,8 @@ def keep_seen(connection: Connection, spaces: Iterable[SpaceSeen]) -> None:
     }
     with transaction.atomic():
         known = {row.key: row for row in connection.spaces.all()}
-        for key, row in known.items():
-            if key in seen:
-                row.name = storable(seen[key].name)[:_LONGEST_NAME]
-                if seen[key].pages is not None:
-                    row.page_count = seen[key].pages
-        ConnectionSpace.objects.bulk_update(known.values(), ["name", "page_count"])
+        changed = [row for key, row in known.items() if key in seen and _update(row, seen[key])]
+        ConnectionSpace.objects.bulk_update(changed, ["name", "page_count"], batch_size=500)
         ConnectionSpace.objects.bulk_create(
             (
                 ConnectionSpace(
@@ -45,3 +41,12 @@ def keep_seen(connection: Connection, spaces: Iterable[SpaceSeen]) -> None:
             ),
             ignore_conflicts=True,
         )
+
+
+def _update(row: ConnectionSpace, space: SpaceSeen) -> bool:
+    """Whether anything is new."""
+    before = row.name, row.page_count
+    row.name = storable(space.name)[:_LONGEST_NAME]
+    if space.pages is not None:
+        row.page_count = space.pages
+    return before != (row.name, row.page_count)

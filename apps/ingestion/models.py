@@ -37,7 +37,7 @@ class Job(TenantModel):
     `runner` is the worker run that owns the job; a run whose heartbeat is stale has lost it.
     While queued, `heartbeat_at` is when a message was last sent for it, empty when none was.
     `attempts` counts the runs since the last progress. A running job that `waits_for` something
-    goes on by itself when that is back.
+    goes on by itself when that is back. `age_told_at` is when a mail said that its export is old.
     """
 
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)
@@ -68,6 +68,7 @@ class Job(TenantModel):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    age_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 
+from apps.ingestion.export_age import remind_of_old_exports
 from apps.ingestion.leftovers import delete_leftovers
 from apps.ingestion.models import Job
 from apps.ingestion.progress import Broadcaster
@@ -28,6 +29,12 @@ def run_import(organization_id: int, job_id: int) -> None:
 def rescue_imports() -> None:
     """Run by beat."""
     rescue_stale()
+
+
+@shared_task(name="ingestion.remind_of_old_exports")
+def send_reminders() -> None:
+    """Run by beat."""
+    remind_of_old_exports()
 
 
 @worker_ready.connect

@@ -47,6 +47,17 @@ def memberships_of(user: "User") -> list[Membership]:
         )
 
 
+def organizations_that_allow(
+    user: "User | AnonymousUser", permission: Permission
+) -> frozenset[int]:
+    """The ids of the organizations in which the person's role allows it."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    with unscoped(reason="a person's own memberships span organizations"):
+        allowing = Membership.objects.filter(user_id=user.pk, role__in=roles_that(permission))
+        return frozenset(allowing.values_list("organization_id", flat=True))
+
+
 def organization_by_slug(slug: str) -> Organization | None:
     return Organization.objects.filter(slug=slug).first()
 

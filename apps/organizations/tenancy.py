@@ -5,7 +5,7 @@ restored by setting the previous value, not by token: an async generator may be 
 task, where a token reset fails.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -31,8 +31,14 @@ class ForeignTenantError(TenancyError):
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    organization_id: int | None
-    reason: str
+    """`seen` are the organizations whose rows are in reach, None for those of all."""
+
+    active: int | None
+    seen: frozenset[int] | None
+    reason: str = ""
+
+    def holds(self, organization_id: int) -> bool:
+        return self.seen is None or organization_id in self.seen
 
 
 _scope: ContextVar[_Scope | None] = ContextVar("organization_scope", default=None)
@@ -57,7 +63,17 @@ def activate(organization: "Organization | int") -> Iterator[None]:
     identity = organization if isinstance(organization, int) else organization.pk
     if not identity:
         raise NoActiveOrganizationError("An organization without an id cannot be activated.")
-    with _entered(_Scope(identity, "")):
+    with _entered(_Scope(identity, frozenset({identity}))):
+        yield
+
+
+@contextmanager
+def within(organization_ids: Collection[int]) -> Iterator[None]:
+    """Everything inside sees the rows of these organizations only; of none, no row at all.
+
+    None of them is active: what needs one organization, such as its files, still refuses.
+    """
+    with _entered(_Scope(None, frozenset(organization_ids))):
         yield
 
 
@@ -66,16 +82,16 @@ def unscoped(*, reason: str) -> Iterator[None]:
     """The only way to reach across organizations; a test lists every call site."""
     if not reason:
         raise TenancyError("Working across organizations needs a reason.")
-    with _entered(_Scope(None, reason)):
+    with _entered(_Scope(None, None, reason)):
         yield
 
 
 def active_organization_id() -> int:
     """The active organization's id; raises NoActiveOrganizationError when there is none."""
     scope = _scope.get()
-    if scope is None or scope.organization_id is None:
+    if scope is None or scope.active is None:
         raise NoActiveOrganizationError("No organization is active.")
-    return scope.organization_id
+    return scope.active
 
 
 def _current() -> _Scope:
@@ -118,7 +134,7 @@ else:
 
 
 class TenantManager(_Manager[_Row]):
-    """Sees the active organization's rows; raises when none is active.
+    """Sees the rows of the organizations in scope; raises where there is no scope.
 
     Takes no constructor arguments, since Django remakes related managers without them.
     """
@@ -126,9 +142,11 @@ class TenantManager(_Manager[_Row]):
     def get_queryset(self) -> models.QuerySet[_Row]:
         scope = _current()
         rows = super().get_queryset()
-        if scope.organization_id is None:
+        if scope.seen is None:
             return rows
-        return rows.filter(organization_id=scope.organization_id)
+        if scope.active is None:
+            return rows.filter(organization_id__in=scope.seen)
+        return rows.filter(organization_id=scope.active)
 
 
 class TenantModel(models.Model):
@@ -181,10 +199,10 @@ def refuse_foreign(
     """
     scope = _current()
     for row in rows:
-        if scope.organization_id not in (None, row.organization_id):
+        if not scope.holds(row.organization_id):
             raise ForeignTenantError(
                 f"A {model._meta.label} of organization {row.organization_id} cannot be written "
-                f"inside organization {scope.organization_id}."
+                f"inside organization {scope.active}."
             )
     written = None if only is None else set(only)
     for field in _tenant_keys(model):
@@ -224,7 +242,7 @@ def _refuse_foreign_targets(field: Any, rows: list[Any]) -> None:
 def _refuse_foreign_values(model: type[models.Model], values: dict[str, Any]) -> None:
     scope = _current()
     _refuse_moving(model, values)
-    if scope.organization_id is None:
+    if scope.seen is None:
         return
     for field in _tenant_keys(model):
         value = values.get(field.name, values.get(field.attname))
@@ -232,8 +250,10 @@ def _refuse_foreign_values(model: type[models.Model], values: dict[str, Any]) ->
         if key is None or isinstance(value, models.expressions.BaseExpression):
             continue
         targets = _target(field)._base_manager.filter(pk=key)
-        if targets.exclude(organization_id=scope.organization_id).exists():
-            raise _foreign(field, scope.organization_id)
+        # Rows of several organizations could be pointed across their border.
+        organization_id = active_organization_id()
+        if targets.exclude(organization_id=organization_id).exists():
+            raise _foreign(field, organization_id)
 
 
 def _refuse_moving(model: type[models.Model], names: Iterable[str]) -> None:

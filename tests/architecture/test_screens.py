@@ -14,7 +14,6 @@ _LEADS_ON = {
     "admin:login",
     "admin:logout",
     "admin:password_change",
-    "admin:view_on_site",
 }
 _BUTTONS = {
     "chat:delete",

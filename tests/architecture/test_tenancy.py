@@ -19,13 +19,18 @@ UNSCOPED = {
     "apps/connections/management/commands/check_connection.py": [
         "a command names a connection by its number alone"
     ],
-    "apps/connections/queue.py": ["beat looks for connections to examine in every organization"],
+    "apps/connections/queue.py": [
+        "beat looks for connections to examine in every organization",
+        "a host bears so many examinations, whoever sends for them",
+    ],
     "apps/connections/reminders.py": ["beat looks for expiring credentials of every organization"],
     "apps/connections/rotation.py": ["rotating keys re-encrypts the secrets of every organization"],
+    "apps/ingestion/export_age.py": ["beat looks for old exports of every organization"],
     "apps/ingestion/queue.py": ["rescuing jobs looks at every organization"],
     "apps/organizations/invitations.py": ["whoever accepts an invitation is not a member yet"],
     "apps/organizations/selectors.py": [
         "a membership decides which organization becomes active",
+        "a person's own memberships span organizations",
         "a person's own memberships span organizations",
         "whoever opens an invitation's link is not a member yet",
         "whoever signs up by an invitation is not a member yet",

@@ -302,3 +302,9 @@ def test_a_secret_in_an_address_is_nowhere_in_what_was_understood(pasted: str) -
 @pytest.mark.parametrize("pasted", ["https://wiki.example.net", "https://atlas.example.net/wiki"])
 def test_an_honest_name_is_no_lookalike(pasted: str) -> None:
     assert understand(pasted, Kind.DC).refusal is None
+
+
+def test_a_key_longer_than_any_is_not_taken_for_one() -> None:
+    address = understand(f"https://x.atlassian.net/wiki/spaces/{'K' * 256}/overview", Kind.CLOUD)
+
+    assert (address.base_url, address.space_key) == ("https://x.atlassian.net/wiki", "")

@@ -144,7 +144,7 @@ def test_list_takes_the_same_queries_for_many_rows(
 # --- one connection, one report -----------------------------------------------------------------
 
 
-def test_only_the_permission_for_a_private_network_can_be_changed(
+def test_only_the_permission_for_a_private_network_and_the_date_can_be_changed(
     as_operator: Client, organization: Organization
 ) -> None:
     connection = made(organization, "Team wiki")
@@ -153,6 +153,7 @@ def test_only_the_permission_for_a_private_network_can_be_changed(
         f"{LIST}{connection.pk}/change/",
         {
             "private_network": "on",
+            "expires_on": "2031-05-02",
             "base_url": "https://elsewhere.example/wiki",
             "name": "Other",
             "secret": CANARY,
@@ -164,21 +165,9 @@ def test_only_the_permission_for_a_private_network_can_be_changed(
     with activate(organization):
         row = Connection.objects.get()
     assert row.private_network
+    assert (str(row.expires_on), row.expiry_source) == ("2031-05-02", "entered")
     assert (row.name, row.base_url) == ("Team wiki", "https://northwind.atlassian.net/wiki")
     assert row.secret == Secret("sample-token")
-
-
-def test_a_connection_is_neither_added_nor_deleted_here(
-    as_operator: Client, organization: Organization
-) -> None:
-    connection = made(organization, "Team wiki")
-
-    assert as_operator.post(f"{LIST}add/").status_code == 403
-    assert as_operator.post(f"{LIST}{connection.pk}/delete/", {"post": "yes"}).status_code == 403
-    act(as_operator, "delete_selected", connection, post="yes")
-
-    with activate(organization):
-        assert Connection.objects.count() == 1
 
 
 def test_a_report_tells_what_was_found_why_and_who_can_act(

@@ -47,14 +47,13 @@ CALLS: dict[str, Callable[[SearchEngine, Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("nobody", [None, 0, -1, False], ids=repr)
 @pytest.mark.parametrize("call", CALLS)
-def test_a_call_without_an_organization_is_refused(
-    engine: SearchEngine, call: str, nobody: Any
-) -> None:
+def test_a_call_without_an_organization_is_refused(engine: SearchEngine, call: str) -> None:
     put(engine, page(1, "backup"))
-    with pytest.raises(OrganizationRequiredError):
-        CALLS[call](engine, nobody)
+    # One after the other, since making an index takes longest.
+    for nobody in (None, 0, -1, False):
+        with pytest.raises(OrganizationRequiredError):
+            CALLS[call](engine, nobody)
     assert engine.counts(organization_id=NORTHWIND) == IndexCounts(pages=1, chunks=1)
 
 

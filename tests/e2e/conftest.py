@@ -43,6 +43,27 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
 
 
 @pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """A Confluence; each test says first how it is."""
+    with confluence("cloud.healthy") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def connecting(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
+    """A portal whose operator allows this machine's own addresses."""
+    live = LivePortal.start(
+        tmp_path_factory.mktemp("connecting"),
+        PORTAL_OUTBOUND_ALLOW="127.0.0.0/8",
+        PORTAL_CONFLUENCE_GATEWAY=site.gateway_url,
+        PORTAL_CONFLUENCE_MEDIA=site.media_url,
+        PORTAL_CHECK_CONFIRM_SECONDS="1",
+    )
+    yield live
+    live.stop()
+
+
+@pytest.fixture(scope="session")
 def base_url(portal: LivePortal) -> str:
     return portal.url
 
@@ -78,26 +99,6 @@ def demo_page(new_context: Any, demo_session: Any) -> Iterator[Page]:
     context = new_context(storage_state=demo_session)
     context.set_default_timeout(_TIMEOUT_MS)
     yield from _watched(context)
-
-
-@pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    with confluence("cloud.healthy") as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def connecting(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
-    """A portal whose operator allows this machine's own addresses."""
-    live = LivePortal.start(
-        tmp_path_factory.mktemp("connecting"),
-        PORTAL_OUTBOUND_ALLOW="127.0.0.0/8",
-        PORTAL_CONFLUENCE_GATEWAY=site.gateway_url,
-        PORTAL_CONFLUENCE_MEDIA=site.media_url,
-        PORTAL_CHECK_CONFIRM_SECONDS="1",
-    )
-    yield live
-    live.stop()
 
 
 @pytest.fixture

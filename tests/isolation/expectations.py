@@ -50,8 +50,17 @@ def inside(member: int, admin: int | None = None, owner: int | None = None) -> S
 
 
 def operator(status: int) -> Statuses:
-    """Everybody else is sent to the admin's sign-in, which sends on or refuses."""
-    return everyone(302)._replace(operator=status)
+    """In the admin: refused to those who have other lists there. Who has none is sent to its
+    sign-in, which sends on or refuses."""
+    return Statuses(302, 403, 302, 403, 403, status)
+
+
+def managing(status: int, foreign: int | None = None) -> Statuses:
+    """In the admin, for the operator and for those who manage connections; `foreign` for a row of
+    another organization than theirs."""
+    return operator(status)._replace(
+        admin=status, owner=status, stranger=status if foreign is None else foreign
+    )
 
 
 ACCOUNTS = {
@@ -243,8 +252,6 @@ _ADMIN_TABLES = {
     "ingestion_job": _Table(lambda world: world.job.pk),
     "chat_conversation": _Table(lambda world: world.conversation.pk),
     "search_organizationindex": _Table(lambda world: world.index.pk),
-    "connections_connection": _Table(lambda world: world.connection.pk, posted=302),
-    "connections_report": _Table(lambda world: world.report.pk),
     "embeddings_filling": _Table(lambda world: world.filling.pk),
     "embeddings_usage": _Table(lambda world: world.usage.pk),
 }
@@ -263,18 +270,45 @@ def _admin_rows(name: str, table: _Table) -> dict[str, Row]:
     }
 
 
+def _connection_in_admin(world: World) -> dict[str, Any]:
+    return {"object_id": world.connection.pk}
+
+
+def _report_in_admin(world: World) -> dict[str, Any]:
+    return {"object_id": world.report.pk}
+
+
+# Another organization's row is sent to the start of the admin, as one that does not exist.
 ADMIN = {
-    "admin:index": Row(operator(200)),
-    "admin:login": Row(Statuses(302, 403, 403, 403, 403, 302)),
-    "admin:logout": Row(operator(302), post=everyone(302)),
-    "admin:password_change": Row(operator(302)),
-    "admin:password_change_done": Row(operator(200)),
+    "admin:index": Row(managing(200)),
+    "admin:login": Row(Statuses(302, 302, 403, 302, 302, 302)),
+    "admin:logout": Row(everyone(302), post=everyone(302)),
+    "admin:password_change": Row(everyone(302)),
+    "admin:password_change_done": Row(managing(200)),
     "admin:autocomplete": Row(operator(403)),
-    "admin:jsi18n": Row(operator(200)),
-    "admin:view_on_site": Row(
-        operator(404), kwargs=lambda world: {"content_type_id": 0, "object_id": 0}
+    "admin:jsi18n": Row(managing(200)),
+    "admin:app_list": Row(
+        operator(200)._replace(stranger=404, admin=404, owner=404),
+        kwargs=lambda world: {"app_label": "chat"},
     ),
-    "admin:app_list": Row(operator(200), kwargs=lambda world: {"app_label": "chat"}),
+    "admin:connections_connection_changelist": Row(managing(200)),
+    "admin:connections_connection_add": Row(managing(200)),
+    "admin:connections_connection_change": Row(
+        managing(200, foreign=302), post=managing(302), kwargs=_connection_in_admin
+    ),
+    "admin:connections_connection_history": Row(
+        managing(200, foreign=302), kwargs=_connection_in_admin
+    ),
+    "admin:connections_connection_delete": Row(
+        managing(200, foreign=302), kwargs=_connection_in_admin
+    ),
+    "admin:connections_report_changelist": Row(managing(200)),
+    "admin:connections_report_add": Row(operator(403)),
+    "admin:connections_report_change": Row(
+        managing(200, foreign=302), post=managing(403), kwargs=_report_in_admin
+    ),
+    "admin:connections_report_history": Row(managing(200, foreign=302), kwargs=_report_in_admin),
+    "admin:connections_report_delete": Row(operator(403), kwargs=_report_in_admin),
 }
 for _name, _table in _ADMIN_TABLES.items():
     ADMIN |= _admin_rows(_name, _table)
@@ -297,6 +331,8 @@ EXPECTATIONS: dict[str, Row] = {
 # catches what it does not know. Both are behind the admin's door and show nothing.
 UNNAMED = {
     *(f"admin/{table.replace('_', '/')}/<path:object_id>/" for table in _ADMIN_TABLES),
+    "admin/connections/connection/<path:object_id>/",
+    "admin/connections/report/<path:object_id>/",
     "admin/(?P<url>.*)$",
 }
 

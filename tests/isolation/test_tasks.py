@@ -10,6 +10,7 @@ GLOBAL = {
     "ingestion.rescue_imports": "beat looks for stale jobs of every organization",
     "connections.examine_due": "beat looks for connections to examine in every organization",
     "connections.remind_due": "beat looks for expiring credentials of every organization",
+    "ingestion.remind_of_old_exports": "beat looks for old exports of every organization",
     "embeddings.fill_due": "beat looks for missing vectors of every organization",
 }
 

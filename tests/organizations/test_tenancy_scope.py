@@ -21,8 +21,9 @@ from apps.organizations.tenancy import (
     activate,
     active_organization_id,
     unscoped,
+    within,
 )
-from tests.factories import PageFactory, SpaceFactory
+from tests.factories import OrganizationFactory, PageFactory, SpaceFactory
 
 
 def _active() -> int | None:
@@ -55,6 +56,36 @@ def test_unsaved_organization_cannot_be_active() -> None:
 def test_crossing_the_border_needs_a_reason() -> None:
     with pytest.raises(TenancyError), unscoped(reason=""):
         pass
+
+
+@pytest.mark.django_db
+def test_several_organizations_are_seen_and_none_is_active(
+    organization: Organization, twin: Organization
+) -> None:
+    third = OrganizationFactory.create()
+    spaces = [SpaceFactory.create(organization=each) for each in (organization, twin, third)]
+
+    with within([organization.pk, twin.pk]):
+        assert list(Space.objects.order_by("pk")) == spaces[:2]
+        assert _active() is None
+        spaces[0].save()
+        with pytest.raises(ForeignTenantError):
+            spaces[2].save()
+    with within([]):
+        assert not Space.objects.exists()
+        with pytest.raises(ForeignTenantError):
+            spaces[0].save()
+
+
+@pytest.mark.django_db
+def test_rows_of_several_organizations_cannot_be_pointed_across_their_border(
+    organization: Organization, twin: Organization
+) -> None:
+    page = PageFactory.create(organization=organization)
+    theirs = SpaceFactory.create(organization=twin)
+
+    with within([organization.pk, twin.pk]), pytest.raises(NoActiveOrganizationError):
+        type(page).objects.filter(pk=page.pk).update(space=theirs)
 
 
 async def test_tasks_keep_the_organization_they_started_in() -> None:

@@ -1,4 +1,4 @@
-"""The operator's admin: who gets in, what the lists show, and that they stay quick."""
+"""The admin: who gets in, what the operator's lists show, and that they stay quick."""
 
 import re
 from collections.abc import Callable
@@ -66,9 +66,28 @@ def test_djangos_own_sign_in_takes_no_password(client: Client, operator: User) -
     assert "_auth_user_id" not in client.session
 
 
-def test_owner_is_no_operator(as_owner: Client) -> None:
-    assert as_owner.get("/admin/login/").status_code == 403
-    assert as_owner.get("/admin/", follow=True).status_code == 403
+def test_member_stays_outside(as_member: Client) -> None:
+    assert as_member.get("/admin/login/").status_code == 403
+    assert as_member.get("/admin/", follow=True).status_code == 403
+
+
+def test_owner_enters_and_is_no_operator(
+    as_owner: Client, organization: Organization, member: User
+) -> None:
+    _job(organization, state=JobState.RUNNING)
+    _job(organization, state=JobState.FAILED, problem_code="not_a_zip")
+
+    page = as_owner.get("/admin/login/", follow=True).content.decode()
+
+    assert "Connections to look at" in page
+    assert "Imports" not in page
+    assert set(re.findall(r'href="(/admin/[^"]+/)"', page)) == {
+        "/admin/connections/",
+        "/admin/connections/connection/",
+        "/admin/connections/connection/add/",
+        "/admin/connections/report/",
+        "/admin/password_change/",
+    }
 
 
 def test_staff_without_the_operators_rights_stay_outside(member: User) -> None:

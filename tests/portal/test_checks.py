@@ -1,5 +1,6 @@
 """The system checks: silent on good settings, precise on bad ones."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,51 @@ def test_a_job_must_not_count_as_dead_after_two_heartbeats() -> None:
 def test_a_short_secret_key_is_an_error() -> None:
     with override_settings(SECRET_KEY="a" * 31):
         assert _ids() == ["portal.E003"]
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        "10.20.0.0/16",
+        "172.16.0.0/12",
+        "192.168.1.7/32",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "::1/128",
+        "fd00:1::/32",
+    ],
+)
+def test_private_networks_may_be_opened(network: str) -> None:
+    with override_settings(OUTBOUND_ALLOW=(ip_network(network),)):
+        assert _ids() == []
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        "0.0.0.0/0",
+        "::/0",
+        "10.0.0.0/7",
+        "172.0.0.0/11",
+        "8.8.8.8/32",
+        "0.0.0.0/32",
+        "169.254.0.0/16",
+        "169.254.169.254/32",
+        "fe80::/10",
+        "100.100.100.200/32",
+        "168.63.129.16/32",
+        "fd00:ec2::254/128",
+        "2000::/3",
+        "64:ff9b::/96",
+    ],
+)
+def test_what_is_not_private_as_a_whole_may_not(network: str) -> None:
+    allowed = (ip_network("10.20.0.0/16"), ip_network(network))
+    with override_settings(OUTBOUND_ALLOW=allowed):
+        errors = run_checks()
+    assert [error.id for error in errors] == ["portal.E008"]
+    assert errors[0].msg.startswith(f"PORTAL_OUTBOUND_ALLOW names {network}, ")
+    assert "such as 10.20.0.0/16" in (errors[0].hint or "")
 
 
 FERNET_KEY = "c2FtcGxlLWtleS1vZi10aGlydHktdHdvLWJ5dGVzLi4="

@@ -6,6 +6,9 @@ from elasticsearch import AuthenticationException, ConnectionTimeout, Elasticsea
 
 from tests.servers.elasticsearch import PASSWORD, USER, ElasticsearchServer
 
+# A server takes long to start, and the tests of what it is for would show that it is none.
+of_its_own = pytest.mark.slow
+
 
 def test_the_runs_server_stores_and_finds(elasticsearch_url: str) -> None:
     with Elasticsearch(elasticsearch_url, request_timeout=60) as client:
@@ -16,6 +19,7 @@ def test_the_runs_server_stores_and_finds(elasticsearch_url: str) -> None:
     assert [hit["_id"] for hit in found["hits"]["hits"]] == ["1"]
 
 
+@of_its_own
 def test_a_killed_server_is_gone_and_comes_back_with_its_data(
     own_elasticsearch: ElasticsearchServer,
 ) -> None:
@@ -28,6 +32,7 @@ def test_a_killed_server_is_gone_and_comes_back_with_its_data(
         assert client.count(index="kept")["count"] == 1
 
 
+@of_its_own
 def test_a_paused_server_answers_late(own_elasticsearch: ElasticsearchServer) -> None:
     with Elasticsearch(own_elasticsearch.url, request_timeout=60, max_retries=0) as client:
         with own_elasticsearch.paused(), pytest.raises(ConnectionTimeout):
@@ -35,6 +40,7 @@ def test_a_paused_server_answers_late(own_elasticsearch: ElasticsearchServer) ->
         assert client.cluster.health()["timed_out"] is False
 
 
+@of_its_own
 def test_a_secured_server_knows_its_user_and_nobody_else(
     secured_elasticsearch: ElasticsearchServer,
 ) -> None:

@@ -11,7 +11,13 @@ from django.conf import settings
 NEEDS_A_SERVER = "tests/servers/test_elasticsearch.py::test_the_runs_server_stores_and_finds"
 
 
-@pytest.mark.parametrize(("ci", "status"), [("", 0), ("true", 1)], ids=["at home", "unwatched"])
+@pytest.mark.parametrize(
+    ("ci", "status"),
+    [
+        pytest.param("", 0, id="at home", marks=pytest.mark.slow),
+        pytest.param("true", 1, id="unwatched"),
+    ],
+)
 def test_what_did_not_run_is_told(tmp_path: Path, ci: str, status: int) -> None:
     own = {"XDG_CACHE_HOME": str(tmp_path), "CI": ci, "TEST_ELASTICSEARCH_URL": ""}
     run = subprocess.run(

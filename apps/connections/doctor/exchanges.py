@@ -4,13 +4,14 @@ An exchange never holds a credential: of a request it keeps the line and how it 
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from apps.core.outbound import Fault
 
@@ -228,12 +229,26 @@ def evidence_of(exchanges: Iterable[Exchange]) -> tuple[Evidence, ...]:
 
 
 def without_query(url: str) -> str:
-    """The address without user info, query and fragment: signed links carry secrets there."""
-    parts = urlsplit(url)
+    """The address without user info, query and fragment: signed links carry secrets there.
+
+    Empty for what cannot be read as an address.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 _LONGEST_VALUE: Final = 300
+# What the portal itself asks with, and what helps to understand an answer.
+_SHOWN_PARAMETERS: Final = frozenset(
+    {"body-format", "cql", "expand", "keys", "limit", "spaceKey", "start", "type"}
+)
+# These go after links that the other side gave, whatever they hold.
+_BY_LINK: Final = frozenset({Call.DOWNLOAD, Call.OLD_DOWNLOAD})
+_QUERY_IN_TEXT: Final = re.compile(r"(/[^\s?#\"'<>]*)[?#][^\s\"'<>]+")
+_LONGEST_SEARCHED: Final = 2_000
 
 
 def _evidence(exchange: Exchange) -> Evidence:
@@ -245,19 +260,35 @@ def _evidence(exchange: Exchange) -> Evidence:
     trace = next((exchange.headers[name] for name in TRACE_HEADERS if name in exchange.headers), "")
     return Evidence(
         at=exchange.at,
-        request=f"{exchange.method} {exchange.url}",
+        request=f"{exchange.method} {_address(exchange)}",
         signed=exchange.signed,
         status=exchange.status,
         seconds=exchange.seconds,
         headers=headers,
-        trace=trace[:_LONGEST_VALUE],
+        trace=_without_queries(trace)[:_LONGEST_VALUE],
         ended_at=exchange.ended_at,
-        said=exchange.detail or exchange.message[:_LONGEST_VALUE],
+        said=_without_queries(exchange.detail or exchange.message)[:_LONGEST_VALUE],
     )
 
 
+def _address(exchange: Exchange) -> str:
+    """Of the query only the parameters that are the portal's own."""
+    bare = without_query(exchange.url)
+    given = [] if exchange.call in _BY_LINK else parse_qsl(urlsplit(exchange.url).query)
+    shown = [(name, value) for name, value in given if name in _SHOWN_PARAMETERS]
+    query = urlencode(shown, safe=",")
+    return f"{bare}?{query}" if query else bare
+
+
 def _shown(name: str, value: str) -> str:
-    return (without_query(value) if name == "location" else value)[:_LONGEST_VALUE]
+    # A location is an address from end to end; elsewhere addresses stand among words.
+    shown = without_query(value) if name == "location" else _without_queries(value)
+    return shown[:_LONGEST_VALUE]
+
+
+def _without_queries(text: str) -> str:
+    """The beginning of the text, with each address in it cut before its query."""
+    return _QUERY_IN_TEXT.sub(r"\1", text[:_LONGEST_SEARCHED])
 
 
 def _message(fields: Mapping[str, object]) -> str:

@@ -13,6 +13,16 @@ from apps.core.outbound import Client
 _WITH_NAME = frozenset({CredentialKind.CLOUD_TOKEN, CredentialKind.DC_PASSWORD})
 
 
+def begin_admitted(target: Target, client: Client) -> Run:
+    """Of a target with the address and the cloud id that its report found, which is known to be
+    let in."""
+    run = begin(target, client)
+    run.facts.admitted = True
+    if target.cloud_id:
+        run.facts.base = run.gateway(target.cloud_id)
+    return run
+
+
 def begin(target: Target, client: Client) -> Run:
     address = understand(target.address, target.kind)
     signed = Signed.BASIC if target.credential in _WITH_NAME else Signed.BEARER

@@ -4,10 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from apps.connections.address import Remark, likely_kind, understand
-from apps.connections.doctor.catalogue import entry
 from apps.connections.forms import AddressForm
-from apps.connections.kinds import Kind
 from apps.connections.labels import label
 from apps.connections.views.frames import UNPROCESSABLE
 from apps.connections.views.setup_steps import (
@@ -15,7 +12,6 @@ from apps.connections.views.setup_steps import (
     frame,
     remember,
     remembered,
-    understood,
 )
 from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
@@ -37,26 +33,8 @@ def _look(request: TenantRequest) -> HttpResponse:
     forget(request)
     if not form.is_valid():
         return _page(request, form, UNPROCESSABLE)
-    pasted = form.cleaned_data["address"]
-    kind = Kind(form.cleaned_data["kind"] or likely_kind(pasted))
-    address = understand(pasted, kind)
-    if address.refusal is not None:
-        # A password can be part of an address; then the form comes back without it.
-        again = "" if "@" in pasted else pasted
-        form = AddressForm({"address": again, "kind": form.cleaned_data["kind"]})
-        form.is_valid()
-        form.errors.pop("address", None)
-        form.add_error("address", _refused(address.refusal))
-        return _page(request, form, UNPROCESSABLE)
-    remember(request, understood(address, kind))
+    remember(request, form.understood())
     return redirect("connections:new", request.organization.slug)
-
-
-def _refused(remark: Remark) -> str:
-    told, detail = entry(remark.code), remark.detail
-    if detail and not detail.endswith("."):
-        detail = f"It was {detail}."
-    return " ".join(filter(None, (f"{told.title}.", told.cause, detail, told.remedy)))
 
 
 def _page(request: TenantRequest, form: AddressForm, status: int = 200) -> HttpResponse:

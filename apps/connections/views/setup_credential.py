@@ -8,21 +8,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from apps.connections import problems, progress, queue
+from apps.connections import progress, queue
+from apps.connections.entered import Understood
 from apps.connections.forms import CredentialForm
-from apps.connections.kinds import CredentialKind
 from apps.connections.labels import label
 from apps.connections.models import Connection
-from apps.connections.services import NewConnection, PickedSpace, create_connection
+from apps.connections.services import create_connection
 from apps.connections.views.frames import UNPROCESSABLE
 from apps.connections.views.setup_steps import (
-    Understood,
     forget,
     frame,
     remembered,
 )
 from apps.core.problems import PortalError
-from apps.core.secret import Secret
 from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission
@@ -57,12 +55,11 @@ def credential(request: TenantRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, address, form, UNPROCESSABLE)
     try:
-        made = create_connection(request.organization, _new(address, form), by=request.user)
+        made = create_connection(
+            request.organization, form.new_connection(address), by=request.user
+        )
     except PortalError as error:
-        told = error.problem
-        field = "name" if told is problems.NAME_TAKEN else None
-        form.add_error(field, f"{told.what} {told.why} {told.how}")
-        form.ask_again()
+        form.refuse(error.problem)
         return _page(request, address, form, UNPROCESSABLE)
     forget(request)
     _send(made)
@@ -80,22 +77,6 @@ def _nothing_waits(request: TenantRequest) -> HttpResponse:
 def _send(made: Connection) -> None:
     progress.expect(made.organization_id, made.pk)
     queue.send_first(made)
-
-
-def _new(address: Understood, form: CredentialForm) -> NewConnection:
-    entered = form.cleaned_data
-    return NewConnection(
-        name=entered["name"],
-        kind=address.kind,
-        base_url=address.base_url,
-        credential=CredentialKind(entered["credential"]),
-        username=entered["username"],
-        secret=Secret(entered["secret"]),
-        ca_certificate=entered["ca_certificate"],
-        private_network=entered.get("private", False),
-        expires_on=entered["expires_on"],
-        spaces=(PickedSpace(address.space_key),) if address.space_key else (),
-    )
 
 
 def _page(

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from apps.connections.address import Address, understand
-from apps.connections.doctor.catalogue import entry
+from apps.connections.address import understand
+from apps.connections.entered import Understood
 from apps.connections.kinds import Kind
 from apps.connections.views.frames import connections_crumb
 from apps.core.parts import Crumb
@@ -23,24 +23,6 @@ class Step:
     name: str
     done: bool
     current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """The address that goes on to the next step, with what was remarkable about the pasted one."""
-
-    kind: Kind
-    base_url: str
-    space_key: str
-    remarks: tuple[str, ...]
-
-
-def understood(address: Address, kind: Kind) -> Understood:
-    told = [
-        " ".join(filter(None, (entry(remark.code).title, remark.detail)))
-        for remark in address.remarks
-    ]
-    return Understood(kind, address.base_url, address.space_key, tuple(told))
 
 
 def remember(request: TenantRequest, found: Understood) -> None:

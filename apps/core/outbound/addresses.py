@@ -25,6 +25,28 @@ _NEVER_PUBLIC: Final = tuple(
 )
 # Everything that is routed publicly today; NAT64 (64:ff9b::/96) and the like lie outside.
 _PUBLIC_IPV6: Final = ip_network("2000::/3")
+# What PORTAL_OUTBOUND_ALLOW may open.
+_PRIVATE: Final = tuple(
+    ip_network(text)
+    for text in (
+        "10.0.0.0/8",  # RFC 1918
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "fc00::/7",  # unique local (RFC 4193)
+        "100.64.0.0/10",  # carrier-grade NAT, which some companies number their machines in
+        "127.0.0.0/8",  # this machine
+        "::1/128",
+    )
+)
+# Services of clouds inside them that hand out credentials to whoever asks from the machine.
+_METADATA: Final = tuple(
+    ip_network(text)
+    for text in (
+        "100.100.100.200/32",  # Alibaba Cloud
+        "fd00:ec2::/32",  # AWS
+        "fd20:ce::254/128",  # Google Cloud
+    )
+)
 # The middle of an address whose last part is an IPv4 address, in any network (RFC 5214, 6.1).
 _ISATAP: Final = frozenset({0x00005EFE, 0x02005EFE})
 
@@ -48,5 +70,21 @@ def is_public(address: Address) -> bool:
     return address.is_global
 
 
+def may_be_allowed(address: Address) -> bool:
+    """Whether the operator can open it: private, and no service that knows the machine's secrets.
+    Link-local addresses are of the second kind altogether."""
+    return is_inside(address, _PRIVATE) and not is_inside(address, _METADATA)
+
+
+def is_private(network: Network) -> bool:
+    """Whether all of it is private, and something in it could be opened."""
+    return _is_within(network, _PRIVATE) and not _is_within(network, _METADATA)
+
+
 def is_inside(address: Address, networks: Sequence[Network]) -> bool:
     return any(address in network for network in networks)
+
+
+def _is_within(network: Network, others: Sequence[Network]) -> bool:
+    first, last = network[0], network[-1]
+    return any(first in other and last in other for other in others)

@@ -28,6 +28,8 @@ _OF_LIBRARY: Final = (
     (httpcore2.TimeoutException, Fault.READ_TIMEOUT),
     (httpcore2.ProtocolError, Fault.DROPPED),
 )
+# Without a goodbye, and with one.
+_HUNG_UP: Final = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 _REASONS: Final = (
     ("CERTIFICATE_REQUIRED", Fault.TLS_CLIENT_CERTIFICATE),
     ("PROTOCOL_VERSION", Fault.TLS_VERSION),
@@ -47,11 +49,8 @@ def fault_before_answer(error: Exception, *, encrypted: bool) -> FaultError:
             # What the library quotes after the colon is the other side's, and may repeat a secret.
             return FaultError(fault, str(error).partition(":")[0])
     for cause in _causes(error):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            fault = _VERIFICATION.get(cause.verify_code, Fault.TLS_OTHER)
-            return FaultError(fault, cause.verify_message)
         if isinstance(cause, ssl.SSLError):
-            return FaultError(_of_tls(cause), cause.reason or str(cause))
+            return _of_tls(cause, in_handshake=isinstance(error, httpcore2.ConnectError))
         if isinstance(cause, ConnectionResetError | BrokenPipeError):
             return FaultError(Fault.RESET if encrypted else Fault.RESET_ON_PLAIN_HTTP)
     return FaultError(Fault.REFUSED, str(error))
@@ -66,9 +65,15 @@ def fault_in_answer(error: Exception) -> FaultError:
     return FaultError(Fault.TRUNCATED, str(error).partition(":")[0])
 
 
-def _of_tls(error: ssl.SSLError) -> Fault:
+def _of_tls(error: ssl.SSLError, *, in_handshake: bool) -> FaultError:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        fault = _VERIFICATION.get(error.verify_code, Fault.TLS_OTHER)
+        return FaultError(fault, error.verify_message)
+    if isinstance(error, _HUNG_UP):
+        return FaultError(Fault.DROPPED_IN_HANDSHAKE if in_handshake else Fault.DROPPED)
     said = f"{error.reason} {error}".upper()
-    return next((fault for reason, fault in _REASONS if reason in said), Fault.TLS_OTHER)
+    fault = next((fault for reason, fault in _REASONS if reason in said), Fault.TLS_OTHER)
+    return FaultError(fault, error.reason or str(error))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -147,7 +147,12 @@ class Client:
                 )
             )
         except (*_FROM_LIBRARY, FaultError) as error:
-            raise self._in_time(fault_before_answer(error, encrypted=encrypted)) from error
+            fault = fault_before_answer(error, encrypted=encrypted)
+            if fault.fault == Fault.TLS_HOSTNAME:
+                # A failed handshake leaves no certificate to look into.
+                names = self._network.certificate_names(here.host, here.port)
+                fault = FaultError(Fault.TLS_HOSTNAME, names)
+            raise self._in_time(fault) from error
         answered = Headers(response.headers)
         try:
             with closing(response):

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Reach:
     """How far requests may go.
 
-    `private` is the operator's permission for the networks of PORTAL_OUTBOUND_ALLOW. `ca_pem` holds
+    `private` is the operator's permission for the networks of PORTAL_OUTBOUND_ALLOW, as far as they
+    are private. `ca_pem` holds
     certificates that are trusted beside the system's.
     """
 

@@ -16,6 +16,7 @@ class Fault(StrEnum):
     RESET = "reset"
     RESET_ON_PLAIN_HTTP = "reset_on_plain_http"
     DROPPED = "dropped"
+    DROPPED_IN_HANDSHAKE = "dropped_in_handshake"
     TRUNCATED = "truncated"
     BAD_ENCODING = "bad_encoding"
     TOO_LARGE = "too_large"
@@ -34,7 +35,10 @@ class Fault(StrEnum):
 
 
 class OutboundError(Exception):
-    """No answer. Nothing in it can hold a credential: addresses are kept without their query."""
+    """No answer. Nothing in it can hold a credential: addresses are kept without their query.
+
+    `detail` of TLS_HOSTNAME are the names that the certificate is for, where they could be read.
+    """
 
     def __init__(
         self, fault: Fault, method: str, url: str, *, address: str = "", detail: str = ""

@@ -7,15 +7,25 @@ is connected to is decided here, at the moment of connecting. So no later answer
 import ssl
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import httpcore2
 
-from apps.core.outbound.addresses import Address, Network, is_inside, is_public, parse
+from apps.core.outbound.addresses import (
+    Address,
+    Network,
+    is_inside,
+    is_public,
+    may_be_allowed,
+    parse,
+)
+from apps.core.outbound.certificate_names import names_in
 from apps.core.outbound.exchange import Limits, Reach
 from apps.core.outbound.faults import Fault, FaultError
 from apps.core.outbound.resolving import Resolver, resolve_within
+from apps.core.outbound.trust import tls_context
 
 _PROXY_ANSWER_BYTES: Final = 16 * 1024
 _OK: Final = 200
@@ -79,6 +89,19 @@ class CheckedNetwork(httpcore2.NetworkBackend):
             raise FaultError(Fault.PROXY, "it did not answer in time") from error
         return stream
 
+    def certificate_names(self, host: str, port: int) -> str:
+        """The names in the certificate that was refused for its names, for people; empty when it
+        cannot be read again. Nothing is sent."""
+        try:
+            plain = self._connected(self.addresses[host, port], port, self.limits.connect)
+            stream = plain.start_tls(
+                tls_context(self.reach.ca_pem, any_name=True), host, self.limits.connect
+            )
+        except (httpcore2.NetworkError, httpcore2.TimeoutException, FaultError):
+            return ""
+        with closing(stream):
+            return names_in(stream.get_extra_info("ssl_object").getpeercert())
+
     def _resolved(self, host: str, port: int) -> list[Address]:
         try:
             seconds = self.left(self.limits.connect)
@@ -94,12 +117,16 @@ class CheckedNetwork(httpcore2.NetworkBackend):
         addresses = self._resolved(host, port)
         for address in addresses:
             self.addresses[host, port] = str(address)
-            permitted = self.reach.private and is_inside(address, self.allowed)
+            permitted = self._permits(address)
             if not permitted and not is_public(address):
                 raise FaultError(Fault.FORBIDDEN_ADDRESS, str(address))
             if not permitted and not self.encrypted:
                 raise FaultError(Fault.PLAIN_HTTP, str(address))
         return [str(address) for address in addresses]
+
+    def _permits(self, address: Address) -> bool:
+        listed = self.reach.private and is_inside(address, self.allowed)
+        return listed and may_be_allowed(address)
 
     def left(self, seconds: float) -> float:
         """The smaller of the two limits; raises FaultError when the request's time is over."""

@@ -3,6 +3,7 @@
 # By state, API access and token of the report: the scenarios that end so.
 _OUTCOMES = {
     ("healthy", "ok", "valid"): """
+        cloud.healthy/many_spaces cloud.scoped_healthy/many_spaces dc.healthy/many_spaces
         cloud.healthy cloud.healthy/anonymous cloud.healthy/without_jira cloud.scoped_healthy
         cloud.service_account dc.healthy dc.healthy/anonymous dc.healthy/never_expires
         dc.password_healthy dc.context_path url.no_scheme url.ui_path url.ui_path/dc
@@ -25,8 +26,8 @@ _OUTCOMES = {
     """,
     ("unclear", "unreachable", "unknown"): """
         net.timeout_connect net.timeout_read net.timeout_read/trickle net.reset net.drop
-        net.truncated net.bad_encoding net.too_large fp.first_run fp.first_run/starting
-        fp.maintenance fp.maintenance/cloud fp.error
+        net.drop/handshake net.truncated net.bad_encoding net.too_large fp.first_run
+        fp.first_run/starting fp.maintenance fp.maintenance/cloud fp.error
     """,
     ("unclear", "unclear", "unknown"): """
         net.server_error fp.notification_page fp.unexpected fp.unexpected/repeats_secret
@@ -222,7 +223,7 @@ OWNERS = {
     "cloud.mail_mismatch": ("failed", "you", "Enter the e-mail address that id.atlassian.com"),
     "cloud.scoped_on_site": ("passed", "you", "Nothing to do; the portal found the way through"),
     "cloud.unparsable_basic": ("failed", "you", "Copy the token once more as a whole, and check"),
-    "cloud.bearer_on_site": ("failed", "you", "Enter the e-mail address of the token's"),
+    "cloud.bearer_on_site": ("failed", "you", "If a person made the token: enter the e-mail"),
     "cloud.password": ("failed", "you", "Create an API token (id.atlassian.com →"),
     "cloud.scope": ("failed", "you", "Create a new token with the scopes named here"),
     "cloud.gateway_401": ("failed", "you", "Create a new token (id.atlassian.com → Security"),

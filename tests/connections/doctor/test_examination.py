@@ -75,6 +75,15 @@ def test_the_account_is_named(scenario: str, name: str, account: str, kind: str)
     assert (identity.name, identity.id, identity.account_type) == (name, account, kind)
 
 
+def test_the_names_that_a_certificate_is_for_are_told() -> None:
+    told = [
+        finding
+        for finding in examined("tls.hostname").report.findings
+        if finding.step == "encryption"
+    ]
+    assert [finding.detail for finding in told] == ["It is valid for wiki.example.org."]
+
+
 @pytest.mark.parametrize("scenario", ["cloud.healthy", "dc.healthy"])
 def test_spaces_are_listed_with_their_pages_counted(scenario: str) -> None:
     report = examined(scenario).report

@@ -55,6 +55,38 @@ def test_signed_links_lose_their_query_in_evidence() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "call", "shown"),
+    [
+        ("/rest/api/content/7?expand=body.storage,version", Call.BODY, True),
+        ("/rest/api/search?cql=type+%3D+page&limit=1", Call.SEARCH, True),
+        ("/download/attachments/7/days.txt?type=x&token=abc", Call.DOWNLOAD, False),
+        ("/download/attachments/7/days.txt?type=x", Call.OLD_DOWNLOAD, False),
+        ("/status?token=abc", Call.STATUS, False),
+    ],
+)
+def test_evidence_shows_the_portals_own_parameters_alone(url: str, call: Call, shown: bool) -> None:
+    seen = evidence_of([told(200, {}, call=call, url=f"https://wiki.example.org{url}")])[0]
+    kept = url if shown else url.partition("?")[0]
+    assert seen.request == f"GET https://wiki.example.org{kept}"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (
+            "null for uri: https://wiki.example.org/x?token=abc",
+            "null for uri: https://wiki.example.org/x",
+        ),
+        ("see /x?token=abc, or “/y#abc”", "see /x or “/y"),
+        ("and/or? Nobody knows.", "and/or? Nobody knows."),
+        ("/" * 2_000_000, "/" * 300),
+    ],
+)
+def test_addresses_in_a_servers_words_lose_their_query(said: str, shown: str) -> None:
+    assert evidence_of([told(404, {"message": said})])[0].said == shown
+
+
+@pytest.mark.parametrize(
     ("body", "said"),
     [
         ({"message": "Not here"}, "Not here"),

@@ -22,6 +22,7 @@ FAULTS = [
     (Fault.RESET, "net.reset", None),
     (Fault.RESET_ON_PLAIN_HTTP, "net.reset_http_on_https", Step.ENCRYPTION),
     (Fault.DROPPED, "net.drop", None),
+    (Fault.DROPPED_IN_HANDSHAKE, "net.drop", Step.ENCRYPTION),
     (Fault.TRUNCATED, "net.truncated", None),
     (Fault.BAD_ENCODING, "net.bad_encoding", None),
     (Fault.TOO_LARGE, "net.too_large", None),
@@ -44,10 +45,12 @@ FAULTS = [
 def test_every_fault_of_the_line_has_its_code_and_its_step(
     seen: Fault, code: str, step: Step | None
 ) -> None:
-    verdict = fault(failed(seen, "[Errno 111] as libraries tell it"))
+    # The one detail that is not a library's.
+    detail = "" if seen == Fault.TLS_HOSTNAME else "[Errno 111] as libraries tell it"
+    verdict = fault(failed(seen, detail))
     assert verdict is not None
     assert (verdict.code.value, verdict.detail) == (code, "")
-    assert step_of(verdict.code) == step
+    assert step_of(failed(seen)) == step
 
 
 def test_no_fault_is_forgotten() -> None:
@@ -60,5 +63,12 @@ def test_a_forbidden_address_is_named() -> None:
     assert verdict.detail == "Its address is 10.1.2.3."
 
 
+def test_the_names_of_a_certificate_are_told() -> None:
+    verdict = fault(failed(Fault.TLS_HOSTNAME, "wiki.example.org, *.example.com"))
+    assert verdict is not None
+    assert verdict.detail == "It is valid for wiki.example.org, *.example.com."
+
+
 def test_an_answer_is_no_fault() -> None:
     assert fault(told(500)) is None
+    assert step_of(told(500)) is None

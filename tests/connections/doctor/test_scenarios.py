@@ -22,7 +22,17 @@ def named(report: Report) -> list[Finding]:
     return [finding for finding in report.findings if not finding.code.startswith("check.")]
 
 
-@pytest.mark.parametrize("scenario", sorted(set(SCENARIOS) - ELSEWHERE))
+def _rows() -> list[object]:
+    """Every scenario; the further variants of a code in the slow matrix."""
+    names = sorted(set(SCENARIOS) - ELSEWHERE)
+    return [pytest.param(name, marks=[pytest.mark.slow] if "/" in name else []) for name in names]
+
+
+def test_each_variant_has_a_scenario_of_its_code_in_the_quick_run() -> None:
+    assert {name.partition("/")[0] for name in SCENARIOS} <= set(SCENARIOS)
+
+
+@pytest.mark.parametrize("scenario", _rows())
 def test_each_scenario_is_told_as_what_it_is(scenario: str) -> None:
     seen = examined(scenario)
     report = seen.report

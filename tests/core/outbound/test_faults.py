@@ -220,6 +220,43 @@ def test_encryption_that_fails(
         assert _fault(f"https://127.0.0.1:{listener.port}/", ca_pem=ca_pem).fault == fault
 
 
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("wiki.example.org",), "wiki.example.org"),
+        (("*.example.org", "10.0.0.1"), "*.example.org, 10.0.0.1"),
+        (
+            tuple(f"w{number}.example.org" for number in range(8)),
+            ", ".join(f"w{number}.example.org" for number in range(5)) + " and 3 more",
+        ),
+        (("<b>.example.org", "wiki.example.org"), "wiki.example.org"),
+    ],
+)
+def test_the_names_of_a_certificate_for_others_are_told(names: tuple[str, ...], told: str) -> None:
+    with listening(answering(), issued(names).server_context()) as listener:
+        error = _fault(f"https://localhost:{listener.port}/", ca_pem=authority().pem)
+    assert (error.fault, error.detail) == (Fault.TLS_HOSTNAME, told)
+    assert listener.requests == []
+
+
+def test_the_names_of_a_certificate_are_told_through_a_proxy(settings: Any) -> None:
+    with listening(answering(), issued(("wiki.example.org",)).server_context()) as listener:
+        target = f"127.0.0.1:{listener.port}"
+        with proxying({target: listener.port}) as proxy:
+            settings.OUTBOUND_PROXY = ("127.0.0.1", proxy.port)
+            error = _fault(f"https://localhost:{listener.port}/", ca_pem=authority().pem)
+    assert (error.fault, error.detail) == (Fault.TLS_HOSTNAME, "wiki.example.org")
+    assert proxy.targets == [target, target]
+
+
+def test_a_certificate_that_has_expired_as_well_keeps_its_names() -> None:
+    """It is read only where the chain is believed."""
+    other = issued(("wiki.example.org",), ends=-_DAY).server_context()
+    with listening(answering(), other) as listener:
+        error = _fault(f"https://localhost:{listener.port}/", ca_pem=authority().pem)
+    assert (error.fault, error.detail) == (Fault.TLS_HOSTNAME, "")
+
+
 def test_what_the_connection_trusts_is_trusted() -> None:
     client = Client(Reach(private=True, ca_pem=authority().pem))
     with listening(answering(), issued().server_context()) as listener, client:
@@ -244,6 +281,30 @@ def test_resets_of_encrypted_connections(cut: str) -> None:
         error = _fault(f"https://localhost:{listener.port}/", ca_pem=authority().pem)
     # Of a connection that stands, Python 3.11 tells a reset as an end.
     assert error.fault in ({Fault.RESET} if tls is None else {Fault.RESET, Fault.DROPPED})
+
+
+def _begins_to_answer(connection: socket.socket, _: bytes) -> None:
+    """A handshake of TLS that announces a hundred bytes, of which three come."""
+    connection.sendall(bytes.fromhex("16 03 03 00 64 02 00 00"))
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [lambda connection, _: connection.close(), _begins_to_answer],
+    ids=["without a word", "in the middle"],
+)
+def test_a_connection_that_is_closed_during_the_handshake(behaviour: Behaviour) -> None:
+    with listening(behaviour) as listener:
+        error = _fault(f"https://localhost:{listener.port}/", ca_pem=authority().pem)
+    assert error.fault == Fault.DROPPED_IN_HANDSHAKE
+
+
+def test_a_connection_that_is_taken_leave_of_during_the_handshake() -> None:
+    goodbye = bytes.fromhex("15 03 03 00 02 01 00")
+    with listening(then_closing(lambda connection, _: connection.sendall(goodbye))) as listener:
+        error = _fault(f"https://localhost:{listener.port}/", ca_pem=authority().pem)
+    assert error.fault == Fault.DROPPED_IN_HANDSHAKE
 
 
 def test_redirects_without_end() -> None:

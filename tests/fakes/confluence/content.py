@@ -14,6 +14,7 @@ class Space:
     name: str
     homepage_id: int
     status: str = "current"
+    kind: str = "global"
     public: bool = False
     """People who have not signed in may read it, where anonymous access is on."""
     hidden: bool = False
@@ -110,7 +111,22 @@ RESTRICTED_PAGE = 1005
 """A page of space HR that the connection's account may not read."""
 
 
-def sample_wiki(account: str) -> Wiki:
+def many_spaces(count: int) -> tuple[Space, ...]:
+    """Spaces without pages; of each ten one is archived and one is somebody's own."""
+    return tuple(
+        Space(
+            10_000 + number,
+            f"~p{number}" if number % 10 == 1 else f"TEAM{number:04}",
+            f"Team {number}",
+            homepage_id=0,
+            status="archived" if number % 10 == 0 else "current",
+            kind="personal" if number % 10 == 1 else "global",
+        )
+        for number in range(count)
+    )
+
+
+def sample_wiki(account: str, more_spaces: int = 0) -> Wiki:
     """A small wiki; `account` is the name of the account that connections sign in with."""
     return Wiki(
         spaces=(
@@ -119,6 +135,7 @@ def sample_wiki(account: str) -> Wiki:
             Space(102, "PUB", "Public notes", homepage_id=1201, public=True),
             Space(103, "OLD", "Old handbook", homepage_id=1301, status="archived"),
             Space(104, "BOARD", "Board", homepage_id=1401, hidden=True),
+            *many_spaces(more_spaces),
         ),
         pages=(
             Page(1001, "HR", "Human resources home"),

@@ -97,6 +97,7 @@ class Line(StrEnum):
     TRICKLES = "trickles"
     """A byte now and then, without end."""
     DROPPED = "dropped"
+    DROPPED_IN_HANDSHAKE = "dropped_in_handshake"
     RESET = "reset"
     """During the handshake: once it is encrypted, a reset looks like an end."""
     CUT = "cut"
@@ -170,6 +171,9 @@ class Scenario:
     spaces: tuple[str, ...] = ("HR",)
     cloud_id: str = ""
     """Cloud: not empty where the connection goes through the gateway."""
+
+    more_spaces: int = 0
+    """Beside those of the small wiki."""
 
     # Cloud.
     wording: Wording = Wording.NEW

@@ -119,6 +119,10 @@ class Listener(ThreadingHTTPServer):
         if self.line is Line.RESET:
             _reset(request)
             return None
+        if self.line is Line.DROPPED_IN_HANDSHAKE:
+            # Unread bytes would make the end a reset.
+            request.recv(65_536)
+            return None
         if self.tls in _ALERTS:
             request.recv(65_536)
             request.sendall(_ALERTS[self.tls])

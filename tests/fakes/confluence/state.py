@@ -25,7 +25,8 @@ class State:
     def begin(self, scenario: Scenario) -> None:
         is_cloud = scenario.product is Product.CLOUD
         self.scenario = scenario
-        self.wiki = sample_wiki(ACCOUNT_ID if is_cloud else USERNAME)
+        account = ACCOUNT_ID if is_cloud else USERNAME
+        self.wiki = sample_wiki(account, scenario.more_spaces)
         self.failed_logins = scenario.failed_logins
         self.overridden.clear()
 

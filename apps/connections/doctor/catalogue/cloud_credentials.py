@@ -98,11 +98,14 @@ ENTRIES: Final = (
         Code.CLOUD_BEARER_ON_SITE,
         Severity.ERROR,
         Result.FAILED,
-        title="The token is not accepted without an e-mail address",
-        cause="Without an e-mail address it was taken for a service account's token, and it is "
-        "not accepted as one. A person's token needs the person's e-mail address beside it.",
-        remedy="Enter the e-mail address of the token's account. If it really is a service "
-        "account's, have a new token created for that account.",
+        title="The token was not accepted without an e-mail address",
+        cause="No e-mail address was entered. The portal therefore used the token as that of a "
+        "service account, and Atlassian refused it. A token that a person has made for themselves "
+        "works only together with that person's e-mail address.",
+        remedy=f"If a person made the token: enter the e-mail address that {_TOKEN_PAGE} shows, "
+        "beside the token. If it is a service account's: leave the e-mail address empty and have "
+        "an organization administrator create a new token for that account (admin.atlassian.com → "
+        "Directory → Service accounts).",
         who=Who.YOU,
         access=ApiAccess.REJECTED,
     ),

@@ -38,7 +38,7 @@ ENTRIES: Final = (
         Severity.ERROR,
         Result.FAILED,
         title="The certificate is for another name",
-        cause="The server shows a certificate in which the address you entered does not stand.",
+        cause="The server shows a certificate that is not valid for the address you entered.",
         remedy="Use one of the names in the certificate as the address, or have the certificate "
         "issued for this name too.",
         who=Who.NETWORK_ADMIN,

@@ -96,10 +96,10 @@ ENTRIES: Final = (
         Severity.ERROR,
         Result.COULD_NOT_TELL,
         title="The server hung up without an answer",
-        cause="The request arrived and the connection was closed without a word. A proxy or a "
-        "protective filter in front of Confluence does this, or a server that is restarting.",
+        cause="The connection was made, and then closed without a word. A proxy or a protective "
+        "filter in front of Confluence does this, or a server that is restarting.",
         remedy="Nothing yet: the portal tries again by itself. If it stays so, ask the network "
-        "administrator to look for the request in the log of proxy and filter.",
+        "administrator to look for the portal's connection in the log of proxy and filter.",
         who=Who.NETWORK_ADMIN,
         access=_UNREACHABLE,
     ),

@@ -1,6 +1,6 @@
 """What the account can read in Confluence Cloud: spaces, a page and what belongs to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, urlencode
 
 from apps.connections.codes import Code, Step
@@ -31,7 +31,7 @@ def content(run: Run) -> Findings:
         yield found(Step.SPACES, verdict)
         # Without the scope for spaces, pages can still be listed for the whole site.
         return verdict.code == Code.CLOUD_SCOPE and (yield from _pages(run, None))
-    seen = _spaces(answer)
+    seen = spaces_in(answer.rows)
     return (yield from spaces(run, answer, seen, chosen=_chosen, pages=_pages))
 
 
@@ -50,7 +50,7 @@ def _chosen(run: Run, listed: Exchange) -> Findings:
         if verdict is not None:
             yield found(Step.CHOSEN_SPACES, verdict)
             return not ends_the_run(asked)
-        facts.spaces += tuple(_spaces(asked))
+        facts.spaces += tuple(spaces_in(asked.rows))
         missing -= {space.key for space in facts.spaces}
     for key in sorted(missing):
         yield found(Step.CHOSEN_SPACES, Verdict(Code.C_SPACE_HIDDEN, (asked,), f"Space {key}."))
@@ -113,8 +113,8 @@ def _old_link(run: Run, link: str, refused: Exchange) -> Verdict | None:
     return Verdict(closed.code, (refused, old))
 
 
-def _spaces(answer: Exchange) -> Iterator[SpaceSeen]:
-    for row in answer.rows:
+def spaces_in(rows: Iterable[Mapping[str, object]]) -> Iterator[SpaceSeen]:
+    for row in rows:
         if not row.get("key"):
             continue
         yield SpaceSeen(

@@ -1,6 +1,6 @@
 """What the account can read in a Confluence Data Center: spaces, a page and what belongs to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
 
 from apps.connections.codes import Step
@@ -33,7 +33,7 @@ def content(run: Run) -> Findings:
     if verdict is not None:
         yield found(Step.SPACES, verdict)
         return False
-    seen = _spaces(answer.rows)
+    seen = spaces_in(answer.rows)
     return (yield from spaces(run, answer, seen, chosen=_chosen, pages=_pages))
 
 
@@ -48,7 +48,7 @@ def _chosen(run: Run, listed: Exchange) -> Findings:
         answer = run.ask(Call.SPACE, f"/rest/api/space/{quote(key, safe='')}")
         verdict = unread(answer, Kind.DC, f"Space {key}.")
         if verdict is None:
-            facts.spaces += tuple(_spaces((answer.fields,)))
+            facts.spaces += tuple(spaces_in((answer.fields,)))
             continue
         refused = True
         yield found(Step.CHOSEN_SPACES, verdict)
@@ -117,7 +117,7 @@ def _permissions(run: Run, space: SpaceSeen) -> Findings:
     return (yield from part(run, Step.SPACE_PERMISSIONS, answer))
 
 
-def _spaces(rows: tuple[Mapping[str, object], ...]) -> Iterator[SpaceSeen]:
+def spaces_in(rows: Iterable[Mapping[str, object]]) -> Iterator[SpaceSeen]:
     for row in rows:
         if not row.get("key"):
             continue

@@ -26,7 +26,7 @@ def address(run: Run) -> Findings:
 def way(run: Run, answer: Exchange) -> Findings:
     """What the first request tells of name, connection and encryption."""
     trouble = fault(answer)
-    stopped_at = step_of(trouble.code) if trouble else None
+    stopped_at = step_of(answer)
     for step in _WAY:
         if trouble and step == stopped_at:
             break

@@ -21,6 +21,7 @@ CODES: Final[Mapping[Fault, Code]] = {
     Fault.RESET: Code.NET_RESET,
     Fault.RESET_ON_PLAIN_HTTP: Code.NET_RESET_HTTP_ON_HTTPS,
     Fault.DROPPED: Code.NET_DROP,
+    Fault.DROPPED_IN_HANDSHAKE: Code.NET_DROP,
     Fault.TRUNCATED: Code.NET_TRUNCATED,
     Fault.BAD_ENCODING: Code.NET_BAD_ENCODING,
     Fault.TOO_LARGE: Code.NET_TOO_LARGE,
@@ -38,16 +39,17 @@ CODES: Final[Mapping[Fault, Code]] = {
     Fault.TLS_OTHER: Code.TLS_OTHER,
 }
 # Where on the way to an answer it happened; everything else happened after the connection stood.
-_STEPS: Final[Mapping[Code, Step]] = {
-    Code.URL_BAD_HOST: Step.ADDRESS,
-    Code.URL_BAD_PORT: Step.ADDRESS,
-    Code.DNS_NX: Step.NAME,
-    Code.DNS_PRIVATE: Step.NAME,
-    Code.NET_REFUSED: Step.CONNECTION,
-    Code.NET_TIMEOUT_CONNECT: Step.CONNECTION,
-    Code.NET_PROXY: Step.CONNECTION,
-    Code.NET_PLAIN_HTTP: Step.ENCRYPTION,
-    Code.NET_RESET_HTTP_ON_HTTPS: Step.ENCRYPTION,
+_STEPS: Final[Mapping[Fault, Step]] = {
+    Fault.BAD_ADDRESS: Step.ADDRESS,
+    Fault.BAD_PORT: Step.ADDRESS,
+    Fault.NAME_UNKNOWN: Step.NAME,
+    Fault.FORBIDDEN_ADDRESS: Step.NAME,
+    Fault.REFUSED: Step.CONNECTION,
+    Fault.CONNECT_TIMEOUT: Step.CONNECTION,
+    Fault.PROXY: Step.CONNECTION,
+    Fault.PLAIN_HTTP: Step.ENCRYPTION,
+    Fault.RESET_ON_PLAIN_HTTP: Step.ENCRYPTION,
+    Fault.DROPPED_IN_HANDSHAKE: Step.ENCRYPTION,
 }
 
 
@@ -55,13 +57,21 @@ def fault(exchange: Exchange) -> Verdict | None:
     """Told without the words of the libraries, which are in the evidence."""
     if exchange.fault is None:
         return None
-    private = exchange.fault == Fault.FORBIDDEN_ADDRESS and exchange.address
-    detail = f"Its address is {exchange.address}." if private else ""
-    return Verdict(CODES[exchange.fault], (exchange,), detail)
+    return Verdict(CODES[exchange.fault], (exchange,), _known(exchange))
 
 
-def step_of(code: Code) -> Step | None:
-    """The step before any answer that this belongs to; None for what an answer tells."""
-    if code.startswith("tls."):
+def _known(exchange: Exchange) -> str:
+    if exchange.fault == Fault.FORBIDDEN_ADDRESS and exchange.address:
+        return f"Its address is {exchange.address}."
+    if exchange.fault == Fault.TLS_HOSTNAME and exchange.detail:
+        return f"It is valid for {exchange.detail}."
+    return ""
+
+
+def step_of(exchange: Exchange) -> Step | None:
+    """The step before any answer that its fault belongs to; None for what happened later."""
+    if exchange.fault is None:
+        return None
+    if CODES[exchange.fault].startswith("tls."):
         return Step.ENCRYPTION
-    return _STEPS.get(code)
+    return _STEPS.get(exchange.fault)

@@ -32,10 +32,15 @@ def is_redirect(exchange: Exchange) -> bool:
 
 
 def leads_to(exchange: Exchange) -> str:
-    """Where a redirect points, as a whole address; empty without one."""
+    """Where a redirect points, as a whole address; empty without one that can be read."""
     if not is_redirect(exchange):
         return ""
-    return urljoin(exchange.url, exchange.headers["location"])
+    try:
+        there = urljoin(exchange.url, exchange.headers["location"])
+        # Of a host that is none, `hostname` would say so to whoever asks next.
+        return there if urlsplit(there).hostname else ""
+    except ValueError:
+        return ""
 
 
 def _to_atlassian_sign_in(exchange: Exchange) -> bool:

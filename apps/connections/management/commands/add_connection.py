@@ -8,14 +8,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.connections.address import Address, understand
 from apps.connections.commands import (
     add_address_arguments,
     certificate_in,
     secret_from_stdin,
 )
-from apps.connections.doctor.catalogue import entry
 from apps.connections.doctor.target import credential_kind
+from apps.connections.entered import Understood, understood
 from apps.connections.kinds import Kind
 from apps.connections.models import Connection
 from apps.connections.services import NewConnection, PickedSpace, create_connection
@@ -38,17 +37,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         organization = organization_called(options["organization"])
-        kind = Kind(options["kind"])
         try:
-            address = _understood(options["url"], kind)
-            connection = create_connection(organization, _new(kind, address, options))
+            address = understood(options["url"], Kind(options["kind"]))
+            connection = create_connection(organization, _new(address, options))
         except PortalError as error:
             self._refuse(error.problem, as_json=options["json"])
         if options["json"]:
             self.stdout.write(json.dumps(_told(connection), ensure_ascii=False))
             return
         for remark in address.remarks:
-            self.stderr.write(f"{entry(remark.code).title} {remark.detail}".strip())
+            self.stderr.write(remark)
         self.stdout.write(
             f"Added connection {connection.pk}, “{connection.name}”, to {connection.base_url}."
         )
@@ -60,29 +58,13 @@ class Command(BaseCommand):
         raise CommandError(f"{told.what} {told.why} {told.who}: {told.how}")
 
 
-def _understood(url: str, kind: Kind) -> Address:
-    address = understand(url, kind)
-    if address.refusal is not None:
-        told = entry(address.refusal.code)
-        raise PortalError(
-            Problem(
-                code=told.code,
-                what=told.title,
-                why=f"{told.cause} {address.refusal.detail}".strip(),
-                who="You",
-                how=told.remedy,
-            )
-        )
-    return address
-
-
-def _new(kind: Kind, address: Address, options: dict[str, Any]) -> NewConnection:
+def _new(address: Understood, options: dict[str, Any]) -> NewConnection:
     keys = [key.strip() for key in options["spaces"].split(",") if key.strip()]
     return NewConnection(
         name=options["name"],
-        kind=kind,
+        kind=address.kind,
         base_url=address.base_url,
-        credential=credential_kind(kind, options["username"]),
+        credential=credential_kind(address.kind, options["username"]),
         username=options["username"],
         secret=secret_from_stdin(),
         ca_certificate=certificate_in(options["ca_file"]),

@@ -44,6 +44,7 @@ ALL = (
     _line("net.reset", Line.RESET),
     _pasted("net.reset_http_on_https", "http://{authority}"),
     _line("net.drop", Line.DROPPED),
+    _line("net.drop/handshake", Line.DROPPED_IN_HANDSHAKE),
     _line("net.truncated", Line.CUT),
     _line("net.bad_encoding", Line.BAD_ENCODING),
     replace(

@@ -49,7 +49,7 @@ def _space(space: Space) -> dict[str, object]:
         "id": str(space.id),
         "key": space.key,
         "name": space.name,
-        "type": "global",
+        "type": space.kind,
         "status": space.status,
         "authorId": AUTHOR,
         "currentActiveAlias": space.key,

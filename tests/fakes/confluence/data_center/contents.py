@@ -45,7 +45,7 @@ def _space(state: State, space: Space) -> dict[str, object]:
         "id": space.id,
         "key": space.key,
         "name": space.name,
-        "type": "global",
+        "type": space.kind,
         "status": space.status.upper(),
         "_links": links,
         "_expandable": {"homepage": f"/rest/api/content/{space.homepage_id}"},
