@@ -19,7 +19,7 @@ def send_for(request: TenantRequest, connection: Connection) -> None:
     if found_so_far(connection) is not None:
         return
     progress.expect(connection.organization_id, connection.pk)
-    if not queue.send_now(connection):
+    if not queue.send_for([connection]):
         progress.expect_no_more(connection.organization_id, connection.pk)
         messages.error(
             request,
