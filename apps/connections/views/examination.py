@@ -33,6 +33,11 @@ def found_so_far(connection: Connection) -> Sequence[Finding] | None:
     return progress.found_so_far(connection.organization_id, connection.pk)
 
 
+def is_overdue(connection: Connection) -> bool:
+    """Whether the one that was asked for is waited for too long."""
+    return progress.is_overdue(connection.organization_id, connection.pk)
+
+
 def confirmed_at(report: Report) -> datetime | None:
     """When a refusal is examined once more; None when the report counts as it is."""
     if not report.provisional:
