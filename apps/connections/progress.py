@@ -14,16 +14,27 @@ from apps.organizations.names import cache_key
 _WAITS_SECONDS: Final = 120
 _RUNS_SECONDS: Final = 600
 """As long as a run holds its connection."""
+_ASKED_SECONDS: Final = 3_600
+"""So long it is told that nobody has taken it."""
 
 
 def expect(organization_id: int, connection_id: int) -> None:
     """An examination was sent for, and is waited for during the next two minutes."""
     cache.set(_key(organization_id, connection_id), [], _WAITS_SECONDS)
+    cache.set(_asked_key(organization_id, connection_id), "asked", _ASKED_SECONDS)
 
 
 def expect_no_more(organization_id: int, connection_id: int) -> None:
     """What was sent for never reached the queue."""
     cache.delete(_key(organization_id, connection_id))
+    cache.delete(_asked_key(organization_id, connection_id))
+
+
+def is_overdue(organization_id: int, connection_id: int) -> bool:
+    """Whether an examination was sent for, and no worker has taken it within the two minutes."""
+    if cache.get(_asked_key(organization_id, connection_id)) is None:
+        return False
+    return cache.get(_key(organization_id, connection_id)) is None
 
 
 def found_so_far(organization_id: int, connection_id: int) -> tuple[Finding, ...] | None:
@@ -36,6 +47,7 @@ def found_so_far(organization_id: int, connection_id: int) -> tuple[Finding, ...
 def followed(organization_id: int, connection_id: int) -> Iterator[Callable[[Finding], None]]:
     """Takes each finding as it comes; when it ends, the report is there."""
     key = _key(organization_id, connection_id)
+    cache.delete(_asked_key(organization_id, connection_id))
     findings = []
 
     def tell(finding: Finding) -> None:
@@ -50,3 +62,7 @@ def followed(organization_id: int, connection_id: int) -> Iterator[Callable[[Fin
 
 def _key(organization_id: int, connection_id: int) -> str:
     return cache_key(organization_id, "connection", connection_id, "examination")
+
+
+def _asked_key(organization_id: int, connection_id: int) -> str:
+    return cache_key(organization_id, "connection", connection_id, "asked")

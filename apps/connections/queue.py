@@ -31,15 +31,6 @@ def send(connection: Connection) -> bool:
     return _send(connection.organization_id, connection.pk)
 
 
-def send_now(connection: Connection) -> bool:
-    """Sends for an examination that a person asks for; when the broker is away it is due, which
-    False tells."""
-    sent = send(connection)
-    if not sent:
-        Connection.objects.filter(pk=connection.pk).update(next_check_at=timezone.now())
-    return sent
-
-
 def send_first(connection: Connection) -> bool:
     """Sends for the examination that a new connection is due for, unless beat was quicker; False
     when the broker is away, and then it stays due."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.connections import problems
 from apps.connections.doctor.examination import LIMITS
@@ -48,7 +49,8 @@ def refresh_spaces(connection: Connection, *, limits: Limits = LIMITS) -> Refres
 
 
 def count_pages(connection: Connection, *, limits: Limits = LIMITS) -> Refreshed:
-    """Counts the pages of up to 24 spaces that have no count yet, chosen ones first; lists nothing.
+    """Counts the pages of up to 24 spaces that have no count yet, chosen ones first, people's own
+    last. Lists nothing.
 
     Raises what `refresh_spaces` raises.
     """
@@ -71,8 +73,9 @@ def _keep(connection: Connection, spaces: Iterable[SpaceSeen]) -> None:
 
 def _count(connection: Connection, limits: Limits) -> tuple[int, int]:
     """How many were counted, and how many are left."""
-    waiting = connection.spaces.filter(page_count=None).order_by("-chosen", "key")
-    names = dict(waiting.values_list("key", "name")[:COUNTED_AT_ONCE])
+    waiting = connection.spaces.filter(page_count=None).alias(personal=Q(key__startswith="~"))
+    first = waiting.order_by("-chosen", "personal", "key")
+    names = dict(first.values_list("key", "name")[:COUNTED_AT_ONCE])
     counts = page_counts(target_of(connection), list(names), limits=limits) if names else {}
     _keep(connection, (SpaceSeen(key, names[key], pages=pages) for key, pages in counts.items()))
     return len(counts), waiting.count()

@@ -17,6 +17,11 @@ _LABELS = {
     "table:unwrapped": "Table used as layout, kept as running text",
     "table:code-moved": "Code moved from a table cell to below the table",
     "table:span-cut": "Merged table cell cut to a sensible size",
+    "person:unknown": "Mention of a person whose name is not known",
+    "xml:padded": "Stray spaces of the export in the markup, taken out",
+    "xml:repaired": "Markup that was not well-formed, mended",
+    "xml:unreadable": "Markup that nobody could read, kept as it is written",
+    "xml:control-characters": "Character that no text may hold, left out",
     "text:too-deep": "Text nested too deep, its structure flattened",
     "dropped:toc": "Table of contents; the portal makes its own",
     "dropped:style": "Style sheet",
@@ -35,7 +40,11 @@ def loss_label(code: str) -> str:
         return label
     kind, _, name = code.partition(":")
     if kind == "macro":
-        return f"Macro “{name}” that Confluence did not render"
+        return f"Macro “{name}” that was not rendered"
+    if kind == "live":
+        return f"Macro “{name}” whose content Confluence makes anew at each view"
+    if kind == "element":
+        return f"Element “{name}” nobody knows, its text kept"
     if kind == "dropped":
         return name.replace("-", " ").capitalize()
     return code

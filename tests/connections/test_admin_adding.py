@@ -147,7 +147,7 @@ def test_a_connection_is_added_and_sent_for(
         ({"name": "Old wiki"}, "There is a connection of this name already."),
         ({"ca_certificate": "no"}, "This is not a certificate."),
         ({"expires_on": "soon"}, "Enter a date, as 2027-01-31."),
-        ({"credential": "dc_password"}, "Select a valid choice."),
+        ({"credential": "dc_password"}, "Choose what signs in."),
     ],
 )
 def test_a_refused_form_comes_back_without_the_secret(

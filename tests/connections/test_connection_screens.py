@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from celery import current_app
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -20,6 +21,7 @@ from apps.connections.models import Connection, Reminder
 from apps.connections.recording import record_report
 from apps.connections.services import PickedSpace, pick_spaces
 from apps.organizations.models import Organization
+from apps.organizations.names import cache_key
 from tests.connections.examinations import (
     BLOCKED,
     HIDDEN,
@@ -295,6 +297,25 @@ def test_check_now_sends_for_an_examination(as_admin: Client, connection: Connec
 
     assert (response.status_code, response["Location"]) == (302, at(connection))
     assert "Waiting for its turn" in page_of(as_admin, connection)
+
+
+def test_an_examination_that_no_worker_takes_is_told_until_one_does(
+    as_admin: Client, connection: Connection, organization: Organization
+) -> None:
+    record_report(connection, examination())
+    as_admin.post(at(connection, "check/"))
+    # The two minutes in which it is waited for are over.
+    cache.delete(cache_key(organization.pk, "connection", connection.pk, "examination"))
+
+    overdue = page_of(as_admin, connection)
+    with progress.followed(organization.pk, connection.pk):
+        taken = page_of(as_admin, connection)
+    ended = page_of(as_admin, connection)
+
+    assert "The examination waits longer than usual" in overdue
+    assert 'hx-trigger="every 5s"' in overdue
+    assert "waits longer" not in taken
+    assert "waits longer" not in ended
 
 
 def test_where_the_queue_is_away_it_is_said_and_the_connection_is_due(

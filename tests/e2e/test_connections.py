@@ -61,3 +61,28 @@ def test_blocked_access_is_confirmed_and_leads_to_the_ways_out(
     assert accessibility_problems(person) == []
     person.get_by_role("link", name="Upload an export").click()
     expect(person.get_by_role("heading", level=1)).to_have_text("Upload an export")
+
+
+def test_the_help_for_a_token_opens_beside_its_field(
+    site: Site, connecting: LivePortal, person: Page
+) -> None:
+    person.goto("/o/demo/connections/new/")
+    person.get_by_label("Address of Confluence").fill(site.url)
+    person.get_by_label("Cloud", exact=True).check()
+    person.get_by_role("button", name="Look at the address").click()
+    person.get_by_role("link", name="Continue with this address").click()
+    person.get_by_text("A service account's API token", exact=True).press("Enter")
+    expect(person.get_by_text("Open the service account, and choose")).to_be_visible()
+    assert accessibility_problems(person) == []
+
+    with person.expect_popup() as opened:
+        person.get_by_role("link", name="All about a token for Confluence Cloud").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text(
+        "A token for Confluence Cloud"
+    )
+    assert accessibility_problems(opened.value) == []
+    opened.value.get_by_role("link", name="A token for Confluence Data Center").click()
+    expect(opened.value.get_by_role("heading", name="A personal access token")).to_be_visible()
+    opened.value.get_by_role("link", name="Connections").last.click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Connections")
+    assert accessibility_problems(opened.value) == []

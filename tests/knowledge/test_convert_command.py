@@ -15,9 +15,9 @@ PAGE = """<html><head><title>Handbook : Start here</title></head><body>
 <p>See <a href="Other_2.html">other</a>.</p></div></div></body></html>"""
 
 
-def run(file: Path, *options: str) -> str:
+def run(file: Path, *options: str, source: str = "html") -> str:
     out = StringIO()
-    call_command("convert", str(file), "--format", "html", *options, stdout=out)
+    call_command("convert", str(file), "--format", source, *options, stdout=out)
     return out.getvalue()
 
 
@@ -65,3 +65,21 @@ def test_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
         run(missing)
     with pytest.raises(CommandError, match="is no page that can be converted"):
         run(write(tmp_path, ""))
+
+
+def test_reads_a_body_in_storage_format(tmp_path: Path) -> None:
+    file = tmp_path / "Start here.xml"
+    file.write_text(
+        '<h1>Grüße</h1><p><ac:link ac:anchor="Starthere-Grüße"><ac:link-body>up</ac:link-body>'
+        '</ac:link></p><ac:structured-macro ac:name="toc" />',
+        encoding="utf-8",
+    )
+    assert run(file, source="storage") == "## Grüße\n\n[up](#grüße)\n"
+    assert json.loads(run(file, "--json", source="storage")) == {
+        "title": "Start here",
+        "markdown": "## Grüße\n\n[up](#grüße)",
+        "losses": {"dropped:toc": 1},
+    }
+    file.write_bytes("Grüße".encode("windows-1252"))
+    with pytest.raises(CommandError, match="is not in UTF-8"):
+        run(file, source="storage")

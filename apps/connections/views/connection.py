@@ -20,7 +20,12 @@ from apps.connections.labels import label
 from apps.connections.lines import lines
 from apps.connections.models import Connection, Report
 from apps.connections.stored import findings_of
-from apps.connections.views.examination import confirmed_at, found_so_far, ways_out_of
+from apps.connections.views.examination import (
+    confirmed_at,
+    found_so_far,
+    is_overdue,
+    ways_out_of,
+)
 from apps.connections.views.frames import connection_or_404, frame
 from apps.connections.words import reminded, token_tag, word_tag
 from apps.core.parts import Action
@@ -71,6 +76,7 @@ def _context(shown: Connection) -> dict[str, Any]:
         "state": word_tag(state),
         "token": token_tag(shown.expires_on, now.date()),
         "running": so_far is not None,
+        "overdue": is_overdue(shown),
         "told": told,
         "actions": _actions(shown, told),
         "offers_replacing": told is not None and Way.REPLACE in told.ways,

@@ -19,7 +19,7 @@ def send_for(request: TenantRequest, connection: Connection) -> None:
     if found_so_far(connection) is not None:
         return
     progress.expect(connection.organization_id, connection.pk)
-    if not queue.send_now(connection):
+    if not queue.send_for([connection]):
         progress.expect_no_more(connection.organization_id, connection.pk)
         messages.error(
             request,
@@ -31,6 +31,11 @@ def send_for(request: TenantRequest, connection: Connection) -> None:
 def found_so_far(connection: Connection) -> Sequence[Finding] | None:
     """None when no examination is waited for or running."""
     return progress.found_so_far(connection.organization_id, connection.pk)
+
+
+def is_overdue(connection: Connection) -> bool:
+    """Whether the one that was asked for is waited for too long."""
+    return progress.is_overdue(connection.organization_id, connection.pk)
 
 
 def confirmed_at(report: Report) -> datetime | None:

@@ -13,6 +13,7 @@ from apps.connections.stored import findings_of
 from apps.connections.views.examination import (
     confirmed_at,
     found_so_far,
+    is_overdue,
     send_for,
     ways_out_of,
 )
@@ -47,7 +48,12 @@ def _context(request: TenantRequest, shown: Connection) -> dict[str, Any]:
     # Before the report: what ends in between is then in the report.
     so_far = found_so_far(shown)
     report = shown.reports.first()
-    context = {**frame(request, 3), "connection": shown, "running": so_far is not None}
+    context = {
+        **frame(request, 3),
+        "connection": shown,
+        "running": so_far is not None,
+        "overdue": is_overdue(shown),
+    }
     if so_far is not None or report is None:
         return {**context, "lines": lines(so_far or ())}
     return {**context, **_reported(shown, report)}

@@ -16,11 +16,17 @@ _HEADING = f"## {TITLE}"
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """`date` is what the source says, in its own spelling; either may be empty."""
+    """`date` is what the source says, in its own spelling; either may be empty.
+
+    `about` are the words of the page an inline comment is attached to. Answers come after what
+    they answer; the order is the caller's.
+    """
 
     author: str
     date: str
     body: ConvertedPage
+    about: str = ""
+    resolved: bool = False
 
 
 def append_comments(page: ConvertedPage, comments: Sequence[Comment]) -> ConvertedPage:
@@ -49,8 +55,15 @@ def append_comments(page: ConvertedPage, comments: Sequence[Comment]) -> Convert
 
 
 def _byline(comment: Comment) -> str:
-    author, date = comment.author.strip(), comment.date.strip()
-    content = (Strong((author,)), f", {date}") if author and date else (author or date,)
+    about = " ".join(comment.about.split())
+    author, *rest = [
+        comment.author.strip(),
+        comment.date.strip(),
+        f"on “{about}”" if about else "",
+        "resolved" if comment.resolved else "",
+    ]
+    said = ", ".join([text for text in rest if text])
+    content = (Strong((author,)), f", {said}") if author and said else (author or said,)
     return guard_line(inline_markdown(content, AnchorSlugs(())))
 
 

@@ -25,22 +25,32 @@ def heading_slugs(titles: Sequence[str]) -> list[str]:
     return list(taken)
 
 
+def heading_anchors(title: str, page_title: str) -> tuple[str, ...]:
+    """What links in Confluence call a heading.
+
+    Rendered pages join the page's title and the heading's, both without spaces
+    (`GitPlugin-Changelog`); links in storage format have the text as it is, without spaces, or
+    with `-` between the words.
+    """
+    words = title.split()
+    joined = "".join(words)
+    return (f"{''.join(page_title.split())}-{joined}", title, joined, "-".join(words))
+
+
 def slug_of_anchor(anchor: str, page_title: str, titles: Sequence[str]) -> str | None:
     """The slug of the heading a Confluence anchor names, or None when the page has none such.
 
-    Confluence makes anchors of the page's title and the heading's, both without spaces:
-    `GitPlugin-Changelog`. Repeated headings carry `.1`, `.2`… there.
+    Repeated headings carry `.1`, `.2`… there.
     """
     wanted, number = anchor, 0
     if (match := re.fullmatch(r"(.+)\.(\d+)", anchor)) is not None:
         wanted, number = match[1], int(match[2])
-    prefix = "".join(page_title.split())
     slugs = heading_slugs(titles)
     for name, skip in ((anchor, 0), (wanted, number)):
         found = [
             slug
             for title, slug in zip(titles, slugs, strict=True)
-            if name in (f"{prefix}-{''.join(title.split())}", title, slug)
+            if name == slug or name in heading_anchors(title, page_title)
         ]
         if len(found) > skip:
             return found[skip]

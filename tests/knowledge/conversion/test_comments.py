@@ -1,5 +1,7 @@
 """Comments as the last section of a page."""
 
+import pytest
+
 from apps.knowledge.conversion import BlockKind, Comment, append_comments, chunk_page
 from tests.knowledge.conversion.pages import KnownLinks, convert
 
@@ -37,6 +39,30 @@ def test_comments_are_a_section_that_is_chunked_and_cited_like_any_other() -> No
 def test_a_page_without_text_may_have_comments() -> None:
     whole = append_comments(convert(""), [Comment("Mara Kern", "", convert("<p>Hi</p>"))])
     assert whole.markdown == "## Comments\n\nMara Kern\n\nHi"
+
+
+@pytest.mark.parametrize(
+    ("comment", "byline"),
+    [
+        (
+            Comment("Mara Kern", "2024-05-01", convert("<p>Hi</p>"), about="the  *old* key"),
+            "**Mara Kern**, 2024-05-01, on “the &#42;old&#42; key”",
+        ),
+        (
+            Comment("Mara Kern", "2024-05-01", convert("<p>Hi</p>"), resolved=True),
+            "**Mara Kern**, 2024-05-01, resolved",
+        ),
+        (
+            Comment("Mara Kern", "", convert("<p>Hi</p>"), about="a", resolved=True),
+            "**Mara Kern**, on “a”, resolved",
+        ),
+        (Comment("", "", convert("<p>Hi</p>"), about="a"), "on “a”"),
+    ],
+)
+def test_what_a_comment_is_about_and_whether_it_is_resolved(comment: Comment, byline: str) -> None:
+    whole = append_comments(convert(""), [comment])
+    assert whole.markdown == f"## Comments\n\n{byline}\n\nHi"
+    assert whole.markdown[whole.blocks[1].start : whole.blocks[1].end] == byline
 
 
 def test_a_page_without_comments_stays_as_it_is() -> None:

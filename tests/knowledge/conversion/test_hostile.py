@@ -82,20 +82,20 @@ def test_text_below_the_deepest_level_is_counted() -> None:
     ids=["strong", "code", "list", "cell", "paragraphs"],
 )
 def test_many_pieces_take_no_longer_than_their_number(html: str, words: int) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     page = convert(html)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     shown = visible_text(page.markdown).text.replace("*", "").replace(";", "").split()
     assert len([word for word in shown if word.strip("- ")]) == words
 
 
 @pytest.mark.parametrize("word", ["word ", "w", "字", "a*b_c[d]`", "<br/>x"])
 def test_a_paragraph_of_a_million_characters(word: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     page = convert(f"<p>{word * (1_000_000 // len(word))}</p>")
     chunks = chunk_page(page)
     visible = visible_text(page.markdown)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
     assert max(len(chunk.text) for chunk in chunks) <= 1_200
     passages = "".join(shown_between(visible, chunk.start, chunk.end) for chunk in chunks)
     assert "".join(passages.split()) == "".join(visible.text.split())
@@ -112,10 +112,10 @@ def test_a_paragraph_of_a_million_characters(word: str) -> None:
     ids=["fences", "backticks", "many", "emphasis"],
 )
 def test_runs_of_backticks_beside_a_star_are_read_at_once(html: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     page = convert(html)
     shown = visible_text(page.markdown).text
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert shown.startswith("*")
     assert shown.count("`") == html.count("`")
 

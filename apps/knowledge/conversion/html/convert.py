@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from apps.knowledge.conversion.blocks import Blocks
 from apps.knowledge.conversion.context import PageContext
 from apps.knowledge.conversion.html.handlers import HANDLERS
-from apps.knowledge.conversion.html.walker import Walker
+from apps.knowledge.conversion.markup.walker import Walker
 
 
 def html_blocks(body: HtmlElement, context: PageContext) -> tuple[Blocks, Mapping[str, int]]:

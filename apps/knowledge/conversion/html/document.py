@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from apps.knowledge.conversion.html.walker import text_of
+from apps.knowledge.conversion.markup.walker import text_of
 
 
 class NoPageError(ValueError):

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from lxml.html import HtmlElement
 
-from apps.knowledge.conversion.html import images, links, lists, macros, tables, text
-from apps.knowledge.conversion.html.walker import Handler, Walker
+from apps.knowledge.conversion.html import macros
+from apps.knowledge.conversion.markup import lists, tables, text
+from apps.knowledge.conversion.markup.boxes import drop
+from apps.knowledge.conversion.markup.elements import ELEMENTS, block, inline
+from apps.knowledge.conversion.markup.walker import Handler, Walker
 
-_drop = macros.drop
-_navigation = _drop("navigation")
+_navigation = drop("navigation")
 
 # A class on any of div, span, ul, table.
 _BY_CLASS: Mapping[str, Handler] = {
@@ -18,17 +20,17 @@ _BY_CLASS: Mapping[str, Handler] = {
     "panel": macros.panel,
     "expand-container": macros.expand,
     "gallery": macros.gallery,
-    "toc-macro": _drop("toc"),
-    "client-side-toc-macro": _drop("toc"),
+    "toc-macro": drop("toc"),
+    "client-side-toc-macro": drop("toc"),
     "jira-issue": macros.jira_issue,
     "status-macro": text.status,
     "jim-error-message": macros.jira_error,
-    "jira-oauth-message-marker": _drop("jira-sign-in"),
-    "oauth-msg": _drop("jira-sign-in"),
+    "jira-oauth-message-marker": drop("jira-sign-in"),
+    "oauth-msg": drop("jira-sign-in"),
     "error": macros.error,
     "confluence-anchor-link": macros.anchor_place,
-    "plugin_attachments_container": _drop("attachments"),
-    "plugin_attachments_upload_container": _drop("attachments"),
+    "plugin_attachments_container": drop("attachments"),
+    "plugin_attachments_upload_container": drop("attachments"),
     "plugin_pagetree": _navigation,
     "childpages-macro": _navigation,
     "content-by-label": _navigation,
@@ -39,16 +41,8 @@ _BY_CLASS: Mapping[str, Handler] = {
     "search-macro": _navigation,
     "plugin-contributors": _navigation,
     "space-attachments": _navigation,
-    "placeholder-inline-tasks": _drop("placeholder"),
+    "placeholder-inline-tasks": drop("placeholder"),
 }
-
-
-def _block(walker: Walker, element: HtmlElement) -> None:
-    walker.block(element)
-
-
-def _inline(walker: Walker, element: HtmlElement) -> None:
-    walker.children(element)
 
 
 def _classed(otherwise: Handler, *names: str) -> Handler:
@@ -66,14 +60,6 @@ def _classed(otherwise: Handler, *names: str) -> Handler:
     return handle
 
 
-def _nothing(_walker: Walker, _element: HtmlElement) -> None:
-    """Never shown to a reader."""
-
-
-_BLOCK_TAGS = (
-    "p address article aside center details dialog dd dl figcaption figure footer "
-    "header hgroup li main nav summary tr tbody thead tfoot td th caption"
-)
 _BOXES = (
     "code",
     "preformatted",
@@ -98,12 +84,11 @@ _BOXES = (
 )
 
 HANDLERS: Mapping[object, Handler] = {
-    **dict.fromkeys(_BLOCK_TAGS.split(), _block),
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), text.heading),
-    "div": _classed(_block, *_BOXES),
-    "section": _classed(_block, *_BOXES),
+    **ELEMENTS,
+    "div": _classed(block, *_BOXES),
+    "section": _classed(block, *_BOXES),
     "span": _classed(
-        _inline,
+        inline,
         "jira-issue",
         "status-macro",
         "oauth-msg",
@@ -112,48 +97,5 @@ HANDLERS: Mapping[object, Handler] = {
         "placeholder-inline-tasks",
     ),
     "ul": _classed(lists.bullets, "childpages-macro", "content-by-label", "label-list"),
-    "ol": lists.numbers,
-    "menu": lists.bullets,
-    "dir": lists.bullets,
-    "dt": lists.term,
     "table": _classed(tables.table, "gallery"),
-    "a": links.anchor,
-    "img": images.image,
-    "br": text.line_break,
-    "hr": text.rule,
-    "b": text.strong,
-    "strong": text.strong,
-    "em": text.emphasis,
-    "i": text.emphasis,
-    "cite": text.emphasis,
-    "dfn": text.emphasis,
-    "var": text.emphasis,
-    "code": text.inline_code,
-    "kbd": text.inline_code,
-    "samp": text.inline_code,
-    "tt": text.inline_code,
-    "pre": text.preformatted,
-    "listing": text.preformatted,
-    "xmp": text.preformatted,
-    "time": text.date,
-    "blockquote": macros.quote,
-    "iframe": macros.embedded,
-    "embed": macros.embedded,
-    "video": macros.embedded,
-    "audio": macros.embedded,
-    "input": lists.checkbox,
-    "style": _drop("style"),
-    "script": _drop("script"),
-    "form": _drop("form"),
-    "fieldset": _drop("form"),
-    "select": _drop("form"),
-    "textarea": _drop("form"),
-    "button": _drop("form"),
-    "noscript": _nothing,
-    "template": _nothing,
-    "head": _nothing,
-    "title": _nothing,
-    "param": _nothing,
-    "colgroup": _nothing,
-    "col": _nothing,
 }

@@ -1,27 +1,24 @@
 """Macros, by the classes Confluence renders them with."""
 
 import re
-from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import (
-    Callout,
     CalloutKind,
     InlineCode,
     Link,
     ListBlock,
     ListItem,
     Paragraph,
-    Quote,
-    Strong,
 )
-from apps.knowledge.conversion.html.links import link_target
-from apps.knowledge.conversion.html.tables import parts, stray
-from apps.knowledge.conversion.html.text import code_block
-from apps.knowledge.conversion.html.walker import Handler, Walker, text_of
 from apps.knowledge.conversion.losses import dropped, macro
+from apps.knowledge.conversion.markup.boxes import bold_line, callout
+from apps.knowledge.conversion.markup.links import link_target
+from apps.knowledge.conversion.markup.tables import parts, stray
+from apps.knowledge.conversion.markup.text import code_block
+from apps.knowledge.conversion.markup.walker import Walker, line_of, text_of
 
 _KINDS = {
     "confluence-information-macro-information": CalloutKind.INFO,
@@ -33,15 +30,6 @@ _GALLERY = frozenset({"table", "thead", "tbody", "tfoot", "tr", "form"})
 _UNKNOWN_MACRO = re.compile(r"Unknown macro: \{([^}\s]+)")
 
 
-def drop(name: str) -> Handler:
-    """A handler that leaves an element out and counts it."""
-    return partial(_drop, code=dropped(name))
-
-
-def _drop(walker: Walker, _element: HtmlElement, *, code: str) -> None:
-    walker.counts[code] += 1
-
-
 def _classed(element: HtmlElement, name: str) -> HtmlElement | None:
     """The first element inside that carries a class."""
     for child in element.iter():
@@ -50,16 +38,12 @@ def _classed(element: HtmlElement, name: str) -> HtmlElement | None:
     return None
 
 
-def _text(element: HtmlElement | None) -> str:
-    return "" if element is None else " ".join(text_of(element).split())
-
-
 def _take(element: HtmlElement, *classes: str) -> str:
     """The text of the first child with such a class, which is then gone from the element."""
     for child in element:
         if any(name in child.get("class", "") for name in classes):
             child.drop_tree()
-            return _text(child)
+            return line_of(child)
     return ""
 
 
@@ -70,21 +54,15 @@ def information(walker: Walker, element: HtmlElement) -> None:
         kind = _KINDS.get(name, kind)
     title = _take(element, "title")
     _take(element, "confluence-information-macro-icon", "aui-icon")
-    _callout(walker, element, kind, title)
+    callout(walker, element, kind, title)
 
 
 def panel(walker: Walker, element: HtmlElement) -> None:
     title = _take(element, "panelHeader")
     if title or any("panelContent" in child.get("class", "") for child in element):
-        _callout(walker, element, CalloutKind.PANEL, title)
+        callout(walker, element, CalloutKind.PANEL, title)
     else:
         walker.block(element)
-
-
-def _callout(walker: Walker, element: HtmlElement, kind: CalloutKind, title: str) -> None:
-    blocks = walker.blocks_of(element)
-    if blocks or title:
-        walker.add(Callout(kind, title, blocks))
 
 
 def code(walker: Walker, element: HtmlElement) -> None:
@@ -97,7 +75,7 @@ def code(walker: Walker, element: HtmlElement) -> None:
     if _content_of(element) == _content_of(source):
         code_block(walker, source, title)
     else:
-        _callout(walker, element, CalloutKind.PANEL, title)
+        callout(walker, element, CalloutKind.PANEL, title)
 
 
 def _content_of(element: HtmlElement) -> tuple[list[str], int]:
@@ -109,16 +87,9 @@ def expand(walker: Walker, element: HtmlElement) -> None:
     """A section that opens on demand: its title in bold, its content never hidden."""
     control = _classed(element, "expand-control-text")
     if control is not None:
-        if title := _text(control):
-            walker.add(Paragraph((Strong((title,)),)))
+        bold_line(walker, line_of(control))
         control.drop_tree()
     walker.block(element)
-
-
-def quote(walker: Walker, element: HtmlElement) -> None:
-    blocks = walker.blocks_of(element)
-    if blocks:
-        walker.add(Quote(blocks))
 
 
 def gallery(walker: Walker, element: HtmlElement) -> None:
@@ -140,16 +111,16 @@ def jira_issue(walker: Walker, element: HtmlElement) -> None:
     key = next(
         (link for link in element.iter("a") if "jira-issue-key" in link.get("class", "")), None
     )
-    name = _text(key) or element.get("data-jira-key", "")
+    name = line_of(key) or element.get("data-jira-key", "")
     if not name:
         walker.children(element)
         return
     href = "" if key is None else key.get("href", "")
     target = link_target(walker, href) if href else None
     walker.inline.append(name if target is None else Link(target, (name,)))
-    if summary := _text(_classed(element, "summary")):
+    if summary := line_of(_classed(element, "summary")):
         walker.inline.append(f" – {summary}")
-    if state := _text(_classed(element, "aui-lozenge")):
+    if state := line_of(_classed(element, "aui-lozenge")):
         walker.inline.append(f" ({state})")
 
 
@@ -168,14 +139,6 @@ def error(walker: Walker, element: HtmlElement) -> None:
     if (found := _UNKNOWN_MACRO.search(text_of(element))) is not None:
         walker.counts[macro(found[1])] += 1
     walker.children(element)
-
-
-def embedded(walker: Walker, element: HtmlElement) -> None:
-    """A frame or a player of another site: its address."""
-    source = (element.get("src") or element.get("data") or "").strip()
-    target = link_target(walker, source) if source else None
-    if target is not None:
-        walker.inline.append(Link(target, (target,)))
 
 
 def anchor_place(walker: Walker, element: HtmlElement) -> None:

@@ -13,7 +13,7 @@ from apps.knowledge.conversion.blocks import (
     Paragraph,
     Strong,
 )
-from apps.knowledge.conversion.html.walker import Walker
+from apps.knowledge.conversion.markup.walker import Walker
 
 _TASKS = "inline-task-list"
 _DECISIONS = "decision-list"
@@ -34,26 +34,28 @@ def bullets(walker: Walker, element: HtmlElement) -> None:
     if _TASKS in classes:
         items = tuple(
             ListItem(item.blocks, "checked" in child.get("class", "").split())
-            for item, child in _items(walker, element)
+            for item, child in list_items(walker, element)
         )
     elif _DECISIONS in classes:
         items = tuple(
-            ListItem(_decision(item.blocks), item.checked) for item, _ in _items(walker, element)
+            ListItem(decision(item.blocks), item.checked) for item, _ in list_items(walker, element)
         )
     else:
-        items = tuple(item for item, _ in _items(walker, element))
+        items = tuple(item for item, _ in list_items(walker, element))
     if items:
         walker.add(ListBlock(items))
 
 
 def numbers(walker: Walker, element: HtmlElement) -> None:
-    items = tuple(item for item, _ in _items(walker, element))
+    items = tuple(item for item, _ in list_items(walker, element))
     if items:
         start = _NUMBER.fullmatch(element.get("start", "1"))
         walker.add(ListBlock(items, ordered=True, start=int(start[0]) if start else 1))
 
 
-def _items(walker: Walker, element: HtmlElement) -> list[tuple[ListItem, HtmlElement]]:
+def list_items(
+    walker: Walker, element: HtmlElement, tag: str = "li"
+) -> list[tuple[ListItem, HtmlElement]]:
     """The items with content; what stands in the list outside of any item belongs to the last."""
     walker.flush()
     items: list[_Item] = []
@@ -61,7 +63,7 @@ def _items(walker: Walker, element: HtmlElement) -> list[tuple[ListItem, HtmlEle
         _join_last(items, (Paragraph((stray,)),), element)
     for child in element:
         outer, walker.checkbox = walker.checkbox, None
-        if child.tag == "li":
+        if child.tag == tag:
             blocks = walker.blocks_of(child)
             if blocks:
                 items.append(_Item([*blocks], walker.checkbox, child))
@@ -80,7 +82,8 @@ def _join_last(items: list[_Item], blocks: Blocks, child: HtmlElement) -> None:
         items.append(_Item([*blocks], None, child))
 
 
-def _decision(blocks: Blocks) -> Blocks:
+def decision(blocks: Blocks) -> Blocks:
+    """The content of a decision, of which there is some, with the word in front."""
     first = blocks[0]
     if isinstance(first, Paragraph):
         return (Paragraph(("Decision: ", *first.content)), *blocks[1:])

@@ -6,20 +6,20 @@ from functools import partial
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import Inlines, Link, Mention
-from apps.knowledge.conversion.html.walker import Handler, Walker, text_of
 from apps.knowledge.conversion.losses import (
     ATTACHMENT_MISSING,
     LINK_MISSING_PAGE,
     LINK_UNRESOLVED,
     LINK_UNSUPPORTED,
 )
+from apps.knowledge.conversion.markup.walker import Handler, Walker, text_of
 
 WEB = ("http://", "https://")
 # Addresses of attachments and of pictures made from them.
 FILE_ADDRESS = re.compile(r"attachments/|/download/thumbnails/|rest/documentConversion/")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Account ids and user keys are no names: 557058:8f…, 5b10ac8d82e05b22cc7d4ef5, ff8080…
-_RAW_ACCOUNT = re.compile(r"\d{5,6}:[0-9a-f-]{30,}|[0-9a-f]{24}|[0-9a-f]{32}")
+RAW_ACCOUNT = re.compile(r"\d{5,6}:[0-9a-f-]{30,}|[0-9a-f]{24}|[0-9a-f]{32}")
 UNKNOWN_PERSON = "unknown user"
 
 
@@ -56,7 +56,7 @@ def missing_page(walker: Walker, element: HtmlElement) -> None:
 
 def mention(walker: Walker, element: HtmlElement) -> None:
     name = " ".join(text_of(element).split()).removeprefix("@")
-    if not name or _RAW_ACCOUNT.fullmatch(name):
+    if not name or RAW_ACCOUNT.fullmatch(name):
         name = UNKNOWN_PERSON
     walker.inline.append(Mention(name))
 
@@ -74,6 +74,14 @@ def embedded_file(walker: Walker, element: HtmlElement) -> None:
         walker.inline.extend((" ", Link(f"attachment:{target}", content), " "))
 
 
+def embedded(walker: Walker, element: HtmlElement) -> None:
+    """A frame or a player of another site: its address."""
+    source = (element.get("src") or element.get("data") or "").strip()
+    target = link_target(walker, source) if source else None
+    if target is not None:
+        walker.inline.append(Link(target, (target,)))
+
+
 def link_target(walker: Walker, href: str) -> str | None:
     """The target in the tree's own scheme, or None (and counted) where the link cannot be kept."""
     if href.startswith("//"):
@@ -87,7 +95,7 @@ def link_target(walker: Walker, href: str) -> str | None:
         found = walker.context.resolver.attachment(address)
         return missing_file(walker, href) if found is None else f"attachment:{found}"
     page = walker.context.resolver.page(address)
-    return outside(walker, href) if page is None else _page_target(walker, page, fragment)
+    return outside(walker, href) if page is None else page_target(walker, page, fragment)
 
 
 def _other_scheme(walker: Walker, address: str) -> str | None:
@@ -121,7 +129,7 @@ def _on_site(walker: Walker, href: str) -> str | None:
     return f"{absolute}{mark}{fragment}"
 
 
-def _page_target(walker: Walker, page: str, fragment: str) -> str:
+def page_target(walker: Walker, page: str, fragment: str) -> str:
     if page == walker.context.content_id and fragment:
         return f"#{fragment}"
     return f"page:{page}#{fragment}" if fragment else f"page:{page}"

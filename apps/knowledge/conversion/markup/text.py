@@ -23,7 +23,7 @@ from apps.knowledge.conversion.blocks import (
     Strong,
     plain_text,
 )
-from apps.knowledge.conversion.html.walker import Walker, text_of
+from apps.knowledge.conversion.markup.walker import Walker, text_of
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=$|T|\s)")
 _BRUSH = re.compile(r"\bbrush:\s*([\w+#.-]+)")

@@ -1,6 +1,6 @@
-"""The walk over rendered HTML: collects blocks, closes paragraphs, keeps the open formatting.
+"""The walk over marked-up text: collects blocks, closes paragraphs, keeps the open formatting.
 
-What an element means is told by the handlers of the sibling modules; the walker knows none.
+What an element means is told by the handlers of the front ends; the walker knows none.
 """
 
 from collections import Counter
@@ -40,16 +40,23 @@ def text_of(element: HtmlElement) -> str:
     return str(_STRING(element))
 
 
+def line_of(element: HtmlElement | None) -> str:
+    """All text of an element on one line, empty where there is none."""
+    return "" if element is None else " ".join(text_of(element).split())
+
+
 class Walker:
     """State of one page's conversion.
 
     `checkbox` is the last one met in the current list item; `room` is shared by all its tables.
+    An element without a handler is read as its content, or by `otherwise` where that is given.
     """
 
     __slots__ = (
         "_depth",
         "_handlers",
         "_open",
+        "_otherwise",
         "blocks",
         "checkbox",
         "context",
@@ -58,7 +65,12 @@ class Walker:
         "room",
     )
 
-    def __init__(self, context: PageContext, handlers: Mapping[object, Handler]) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        handlers: Mapping[object, Handler],
+        otherwise: Handler | None = None,
+    ) -> None:
         self.context = context
         self.counts: Counter[str] = Counter()
         self.room = Room()
@@ -66,6 +78,7 @@ class Walker:
         self.inline: list[Inline] = []
         self.checkbox: bool | None = None
         self._handlers = handlers
+        self._otherwise = otherwise or Walker.children
         self._open: list[tuple[Wrapper, list[Inline]]] = []
         self._depth = 0
 
@@ -82,13 +95,9 @@ class Walker:
             inline.extend([text_of(child) + (child.tail or "") for child in element])
             return
         self._depth += 1
-        handlers = self._handlers
+        handlers, otherwise = self._handlers, self._otherwise
         for child in element:
-            handler = handlers.get(child.tag)
-            if handler is not None:
-                handler(self, child)
-            else:
-                self.children(child)
+            handlers.get(child.tag, otherwise)(self, child)
             if tail := child.tail:
                 inline.append(tail)
         self._depth -= 1
@@ -162,11 +171,7 @@ class Walker:
             self.inline.append(text_of(element))
             return
         self._depth += 1
-        handler = self._handlers.get(element.tag)
-        if handler is not None:
-            handler(self, element)
-        else:
-            self.children(element)
+        self._handlers.get(element.tag, self._otherwise)(self, element)
         self._depth -= 1
 
     def anchor(self, name: str | None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Container
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.grid import RawCell, table_blocks
-from apps.knowledge.conversion.html.walker import Walker
+from apps.knowledge.conversion.markup.walker import Walker
 
 _SECTIONS = frozenset({"thead", "tbody", "tfoot", "form"})
 _INSIDE_ROW = frozenset({"form"})

@@ -1,13 +1,14 @@
 """Pictures: attachments, pictures of other sites, emoticons, and Confluence's stand-ins."""
 
+from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from lxml.html import HtmlElement
 
 from apps.knowledge.conversion.blocks import Image
-from apps.knowledge.conversion.html.links import FILE_ADDRESS, missing_file, outside
-from apps.knowledge.conversion.html.walker import Walker
 from apps.knowledge.conversion.losses import ATTACHMENT_MISSING, dropped, macro
+from apps.knowledge.conversion.markup.links import FILE_ADDRESS, missing_file, outside
+from apps.knowledge.conversion.markup.walker import Walker
 
 _PLACEHOLDER = "confluence/placeholder/"
 
@@ -68,22 +69,40 @@ def image(walker: Walker, element: HtmlElement) -> None:
 
 
 def emoticon(walker: Walker, element: HtmlElement, source: str) -> None:
-    """Its glyph: the one given, else by its name, else the text that stands for it."""
-    fallback = element.get("data-emoji-fallback", "")
-    if fallback and not fallback.startswith(":"):
-        walker.inline.append(fallback)
-        return
-    short = element.get("data-emoji-shortname", "").strip(":")
-    name = element.get("data-emoticon-name", "")
     stem = source.rsplit("/", 1)[-1].split(".", 1)[0]
+    glyph = Emoticon(
+        element.get("data-emoji-fallback", ""),
+        element.get("data-emoji-shortname", ""),
+        (element.get("data-emoticon-name", ""), stem),
+        element.get("alt", ""),
+    )
+    add_emoticon(walker, glyph)
+
+
+@dataclass(frozen=True, slots=True)
+class Emoticon:
+    """What a source says of one: its character, Cloud's name with colons, older names, a text."""
+
+    character: str
+    short: str
+    names: tuple[str, ...]
+    text: str = ""
+
+
+def add_emoticon(walker: Walker, emoticon: Emoticon) -> None:
+    """Its glyph: the one given, else by its name, else the text that stands for it."""
+    if emoticon.character and not emoticon.character.startswith(":"):
+        walker.inline.append(emoticon.character)
+        return
+    short = emoticon.short.strip(":")
     # Cloud names every emoji without an old equivalent "blue-star": there only the short name
     # counts.
-    names = (short,) if short and name == "blue-star" else (short, name, stem)
+    names = (short,) if short and "blue-star" in emoticon.names else (short, *emoticon.names)
     for known in names:
         if (glyph := _GLYPHS.get(known)) is not None:
             walker.inline.append(glyph)
             return
-    text = fallback or element.get("alt") or short
+    text = emoticon.character or emoticon.text or short
     if text:
         walker.inline.append(text)
     else:
