@@ -394,3 +394,15 @@ def test_queries_of_an_explanation(
     with django_assert_num_queries(22):
         html = body(as_admin, "/explain/", page=ids[-1])
     assert html.count("Keeps out") == depth
+
+
+def test_a_page_leads_those_who_may_to_its_explanation(
+    as_admin: Client, as_member: Client, organization: Organization, space: Space
+) -> None:
+    page = PageFactory.create(organization=organization, space=space)
+    address = f"/o/northwind/pages/{page.pk}/"
+    leads = f'href="{BASE}/explain/?page=%2Fo%2Fnorthwind%2Fpages%2F{page.pk}%2F"'
+    assert leads in as_admin.get(address).content.decode()
+    assert "explain" not in as_member.get(address).content.decode()
+    told = as_admin.get(f"{BASE}/explain/", {"page": address}).context["told"]
+    assert told.reads
