@@ -1,6 +1,6 @@
 """The page tree of a space as a viewer may read it, a level at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -27,22 +27,22 @@ Levels = dict[int | None, list[TreeRow]]
 """Rows by parent, in the order of the space; the top level is under None."""
 
 
-def levels(viewer: Viewer, space_id: int, parents: Iterable[int], *, top: bool) -> Levels:
+def levels(viewer: Viewer, space_id: int, parents: Collection[int], *, top: bool) -> Levels:
     """The children of these pages that the viewer may read, and with `top` the top level, in one
-    query."""
+    query. The viewer may read the pages named."""
     pages = readable_pages(viewer).filter(space_id=space_id)
-    below_another = Exists(pages.filter(pk=OuterRef("parent_id")))
-    wanted = Q(parent_id__in=list(parents))
+    wanted = Q(parent_id__in=parents)
     if top:
-        wanted |= Q(parent=None) | ~Q(below_another)
+        wanted |= Q(parent=None) | ~Q(parent__in=pages.order_by().values("pk"))
     rows = (
         pages.filter(wanted)
-        .annotate(has_children=Exists(pages.filter(parent=OuterRef("pk"))), is_below=below_another)
+        .annotate(has_children=Exists(pages.filter(parent=OuterRef("pk"))))
         .order_by("position", ByName("title"), "pk")
-        .values_list("pk", "title", "parent_id", "is_below", "has_children")
+        .values_list("pk", "title", "parent_id", "parent__space_id", "has_children")
     )
     found: Levels = {}
-    for pk, title, parent_id, is_below, has_children in rows:
+    for pk, title, parent_id, parent_space_id, has_children in rows:
+        is_below = parent_id in parents and parent_space_id == space_id
         parent = parent_id if is_below else None
         found.setdefault(parent, []).append(TreeRow(pk, title, parent, has_children))
     return found

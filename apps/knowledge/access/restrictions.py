@@ -53,13 +53,7 @@ def save_restrictions(
 def _place(site: str, parents: Mapping[str, str], told: Iterable[str]) -> set[str]:
     """Writes where contents hang; returns those that are new or hang elsewhere now."""
     wanted = {**dict.fromkeys(told), **parents}
-    known = {
-        content_id: parent
-        for part in in_parts(wanted)
-        for content_id, parent in Content.objects.filter(site=site, content_id__in=part)
-        .order_by()
-        .values_list("content_id", "parent_content_id")
-    }
+    known = {each: parent for each, (parent, _) in _places(site, "content_id", wanted).items()}
     changed = {
         content_id
         for content_id, parent in wanted.items()
@@ -138,28 +132,28 @@ def _inherit(site: str, changed: set[str], *, without: Sequence[int]) -> set[str
     if not changed:
         return set()
     rows = _with_all_below(site, changed)
-    parents = {content_id: parent for content_id, (_, parent, _) in rows.items()}
+    parents = {content_id: parent for content_id, (parent, _) in rows.items()}
     own = {each: pk for each, pk in _clauses(site, rows).items() if pk not in set(without)}
-    outside = {
-        content_id: clause
-        for part in in_parts(set(parents.values()) - parents.keys() - {""})
-        for content_id, clause in Content.objects.filter(site=site, content_id__in=part)
-        .order_by()
-        .values_list("content_id", "clause_id")
-    }
+    beyond = set(parents.values()) - parents.keys() - {""}
+    outside = {each: clause for each, (_, clause) in _places(site, "content_id", beyond).items()}
     found = nearest(parents, own, outside)
-    different = {each for each, clause in found.items() if clause != rows[each][2]}
-    Content.objects.bulk_update(
+    different = {each for each, clause in found.items() if clause != rows[each][1]}
+    # Written over themselves: that is one plain statement for many rows with a value each.
+    Content.objects.bulk_create(
         [
             Content(
-                pk=rows[each][0],
                 organization_id=active_organization_id(),
+                site=site,
+                content_id=each,
+                parent_content_id=parents[each],
                 clause_id=found[each],
             )
             for each in sorted(different)
         ],
-        ["clause"],
-        batch_size=AT_ONCE // 4,
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["organization", "site", "content_id"],
+        update_fields=["clause"],
     )
     _chain(
         {pk: found.get(parents[each]) or outside.get(parents[each]) for each, pk in own.items()},
@@ -168,27 +162,28 @@ def _inherit(site: str, changed: set[str], *, without: Sequence[int]) -> set[str
     return different
 
 
-def _with_all_below(site: str, roots: set[str]) -> dict[str, tuple[int, str, int | None]]:
-    """(primary key, parent, nearest clause) of these contents and all below, level by level."""
-    found: dict[str, tuple[int, str, int | None]] = {}
-    level: list[tuple[str, int, str, int | None]] = [
-        row
-        for part in in_parts(roots)
-        for row in Content.objects.filter(site=site, content_id__in=part)
-        .order_by()
-        .values_list("content_id", "pk", "parent_content_id", "clause_id")
-    ]
+def _with_all_below(site: str, roots: set[str]) -> dict[str, tuple[str, int | None]]:
+    """(parent, nearest clause) of these contents and all below, level by level."""
+    found: dict[str, tuple[str, int | None]] = {}
+    level = _places(site, "content_id", roots)
     while level:
-        found |= {content_id: row for content_id, *row in level}  # type: ignore[misc]
-        level = [
-            row
-            for part in in_parts({content_id for content_id, *_ in level})
-            for row in Content.objects.filter(site=site, parent_content_id__in=part)
-            .order_by()
-            .values_list("content_id", "pk", "parent_content_id", "clause_id")
-            if row[0] not in found
-        ]
+        found |= level
+        below = _places(site, "parent_content_id", level.keys())
+        level = {each: place for each, place in below.items() if each not in found}
     return found
+
+
+def _places(site: str, field: str, ids: Iterable[str]) -> dict[str, tuple[str, int | None]]:
+    """(parent, nearest clause) of the contents that have one of the ids in this field."""
+    return {
+        content_id: (parent, clause)
+        for part in in_parts(ids)
+        for content_id, parent, clause in Content.objects.filter(
+            site=site, **{f"{field}__in": part}
+        )
+        .order_by()
+        .values_list("content_id", "parent_content_id", "clause_id")
+    }
 
 
 def _chain(next_above: Mapping[int, int | None], without: Sequence[int]) -> None:
