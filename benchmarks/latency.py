@@ -72,6 +72,20 @@ def beside(
     }
 
 
+def by_turns(first: Viewer, second: Viewer, questions: Sequence[str]) -> dict[str, object]:
+    """Milliseconds to ranked ids for two viewers, and how many times longer it takes the second."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for question in questions:
+        for viewer, kept in zip((first, second), times, strict=True):
+            _timed(kept, _ids, viewer, question)
+    before, after = times[0][WARM_UP:], times[1][WARM_UP:]
+    return {
+        "everything_ms": _milliseconds(before),
+        "person_ms": _milliseconds(after),
+        "multiple": _multiples(after, before),
+    }
+
+
 def _ask_all(viewer: Viewer, questions: Sequence[str], times: list[float]) -> None:
     """Asks all of them twice and times the second time."""
     for kept in ([], times):

@@ -7,7 +7,8 @@ whether a large index slows down a small one beside it.
 One organization is filled with a wiki of so many passages, made of the LF wiki (`synthesis`), and
 a small one with a single space. Timed, each question four ways in turn: the bare query that finds
 the candidates; from the question to ranked ids, rechecked in the database; `retrieve` as the chat
-calls it, texts included; the snippets of a screen. Nothing is asserted.
+calls it, texts included; the snippets of a screen. Then for a person beside the command line, which
+reads everything: before any page is restricted, and with every tenth. Nothing is asserted.
 """
 
 import argparse
@@ -46,7 +47,7 @@ def run(data: Path, chunks: int, engine_name: str, count: int) -> Report:
     """Fill the portal, ask, and give rates, milliseconds and multiples."""
     # The portal's code can only be imported once its settings are.
     from apps.search.models import Engine  # noqa: PLC0415
-    from benchmarks import engines, latency, scale  # noqa: PLC0415
+    from benchmarks import engines, latency, restricted, scale  # noqa: PLC0415
 
     engine = engines.bench_engine(Engine(engine_name))
     pages = lf_wiki.pages(data)
@@ -73,6 +74,9 @@ def run(data: Path, chunks: int, engine_name: str, count: int) -> Report:
         [item.question for item in items if item.space == _SMALL_SPACE],
         hide=lambda: engine.hide(large.organization_id),
         show=lambda: engine.show(large.organization_id),
+    )
+    report["for_a_person"] = restricted.measure(
+        large.organization_id, lf_wiki.short_questions(items, count)
     )
     return report
 

@@ -88,6 +88,7 @@ def _nav(membership: Membership) -> list[NavEntry]:
             Permission.MANAGE_CONNECTIONS,
         ),
         ("people", "People", "people", "organizations:people", Permission.SEE_PEOPLE),
+        ("access", "Access", "shield", "access:overview", Permission.MANAGE_ACCESS),
         (
             "settings",
             "Settings",

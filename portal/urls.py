@@ -10,6 +10,7 @@ organization_urls = [
     path("", include("apps.chat.urls")),
     path("search/", include("apps.search.urls")),
     path("", include("apps.knowledge.urls")),
+    path("access/", include("apps.knowledge.access.urls")),
     path("imports/", include("apps.ingestion.urls")),
     path("connections/", include("apps.connections.urls")),
     path("", include("apps.organizations.urls_scoped")),

@@ -1,6 +1,6 @@
 """Turns as a screen shows them; what a citation shows is checked anew each time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -22,9 +22,10 @@ from apps.chat.selectors import turns_by_id
 from apps.core.dates import short_day
 from apps.core.parts import Kind, SourceLine
 from apps.core.problems import Problem
-from apps.knowledge.models import Page
-from apps.knowledge.selectors import readable_pages
+from apps.knowledge.selectors import SourcePage, source_pages
 from apps.organizations.viewer import Viewer
+
+SourcePages = Mapping[int, SourcePage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ class TurnView:
 def turn_views(viewer: Viewer, slug: str, turns: Sequence[Turn]) -> list[TurnView]:
     """The turns, their citations loaded; one query rechecks all of them, one the pages close by."""
     cited = [citation for turn in turns for citation in turn.citations.all()]
-    readable = _readable(viewer, cited)
-    near = _near_pages(viewer, turns)
+    readable = source_pages(viewer, {c.page_id for c in cited if c.page_id is not None})
+    near = source_pages(viewer, {page_id for turn in turns for page_id, *_ in turn.near})
     return [_view(slug, turn, readable, near) for turn in turns]
 
 
@@ -92,31 +93,15 @@ def failed_frame(problem: Problem, footer: str = "") -> Failed:
     )
 
 
-def _readable(viewer: Viewer, citations: Iterable[Citation]) -> set[int]:
-    pages = {citation.page_id for citation in citations if citation.page_id is not None}
-    if not pages:
-        return set()
-    return set(readable_pages(viewer).filter(pk__in=pages).values_list("pk", flat=True))
-
-
-def _near_pages(viewer: Viewer, turns: Iterable[Turn]) -> dict[int, Page]:
-    """The pages close to the questions that the viewer may still read, by id."""
-    wanted = {page_id for turn in turns for page_id, *_ in turn.near}
-    if not wanted:
-        return {}
-    rows = readable_pages(viewer).select_related("space", "parent").defer("markdown")
-    return {page.pk: page for page in rows.filter(pk__in=wanted)}
-
-
-def _view(slug: str, turn: Turn, readable: set[int], near: dict[int, Page]) -> TurnView:
+def _view(slug: str, turn: Turn, readable: SourcePages, near: SourcePages) -> TurnView:
     citations = list(turn.citations.all())
     parts: dict[int, CitationHtml] = {}
     sources: dict[int | None, SourceLine] = {}
     for citation in citations:
-        page = citation.page if citation.page_id in readable else None
-        shown = _shown(slug, citation, page) if page else _withheld(citation)
+        found = readable.get(citation.page_id or 0)
+        shown = _shown(slug, citation, found) if found else _withheld(citation)
         parts[citation.number], source = shown
-        _add(sources, page.pk if page else None, source)
+        _add(sources, found.page.pk if found else None, source)
     ended = turn.finished_at
     return TurnView(
         id=turn.pk,
@@ -148,29 +133,31 @@ def _search_url(slug: str, turn: Turn) -> str:
     return f"{reverse('search:search', args=[slug])}?{urlencode({'q': turn.question[:200]})}"
 
 
-def _shown(slug: str, citation: Citation, page: Page) -> tuple[CitationHtml, SourceLine]:
+def _shown(slug: str, citation: Citation, found: SourcePage) -> tuple[CitationHtml, SourceLine]:
+    page = found.page
     place = Place(page.pk, citation.start, citation.end, citation.content_hash)
     address = citation_address(slug, citation.number, place)
     html = cited_html(
         citation.number, page.title, citation.quote, address, preformatted=citation.preformatted
     )
-    return html, _source(citation.number, page, address)
+    return html, _source(citation.number, found, address)
 
 
-def _near_lines(slug: str, turn: Turn, pages: dict[int, Page]) -> Iterator[SourceLine]:
+def _near_lines(slug: str, turn: Turn, pages: SourcePages) -> Iterator[SourceLine]:
     shown = (Place(*near) for near in turn.near if near[0] in pages)
     for number, place in enumerate(shown, start=1):
         yield _source(number, pages[place.page_id], citation_address(slug, number, place))
 
 
-def _source(number: int, page: Page, address: CitationAddress) -> SourceLine:
+def _source(number: int, found: SourcePage, address: CitationAddress) -> SourceLine:
+    page = found.page
     space = page.space.name or page.space.key
     return SourceLine(
         numbers=(number,),
         title=page.title,
         url=address.url,
         panel_url=address.panel_url,
-        path=f"{space} › {page.parent.title}" if page.parent else space,
+        path=f"{space} › {found.parent_title}" if found.parent_title else space,
         date=short_day(page.updated_on) if page.updated_on else "",
         date_iso=page.updated_on.isoformat() if page.updated_on else "",
     )

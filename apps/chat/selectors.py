@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from itertools import groupby, islice
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.chat.models import Citation, Conversation, Turn
-from apps.knowledge.models import Space
-from apps.knowledge.selectors import readable_pages
+from apps.chat.models import Conversation, Turn
+from apps.knowledge.selectors import readable_pages, readable_spaces
 from apps.organizations.models import Membership
 from apps.organizations.viewer import Viewer
 
@@ -72,20 +71,13 @@ def own_turn(membership: Membership, turn_id: int) -> Turn:
 
 
 def turns_of(conversation: Conversation) -> list[Turn]:
-    """Its turns in order, with citations and their pages; three queries."""
-    return list(conversation.turns.prefetch_related(_citations()))
+    """Its turns in order, with their citations; two queries."""
+    return list(conversation.turns.prefetch_related("citations"))
 
 
 def turns_by_id(turn_id: int) -> list[Turn]:
-    """The turn with citations and their pages, whoever's it is; empty when it is gone."""
-    return list(Turn.objects.filter(pk=turn_id).prefetch_related(_citations()))
-
-
-def _citations() -> "Prefetch[str, QuerySet[Citation], str]":
-    rows = Citation.objects.select_related("page__space", "page__parent").defer(
-        "page__markdown", "page__losses", "page__parent__markdown", "page__parent__losses"
-    )
-    return Prefetch("citations", queryset=rows)
+    """The turn with its citations, whoever's it is; empty when it is gone."""
+    return list(Turn.objects.filter(pk=turn_id).prefetch_related("citations"))
 
 
 def recent_conversations(membership: Membership) -> list[RecentGroup]:
@@ -116,7 +108,9 @@ def day_label(day: date, today: date) -> str:
 
 def known_content(viewer: Viewer) -> KnownContent:
     """Two queries."""
-    return KnownContent(pages=readable_pages(viewer).count(), spaces=Space.objects.count())
+    return KnownContent(
+        pages=readable_pages(viewer).count(), spaces=readable_spaces(viewer).count()
+    )
 
 
 def suggestions(viewer: Viewer) -> list[str]:

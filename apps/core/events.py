@@ -69,6 +69,10 @@ class Event(StrEnum):
     CONNECTION_REMINDED = "connection.reminded"
     CONNECTION_MAIL_FAILED = "connection.mail_failed"
     CONNECTION_NOT_SENT = "connection.not_sent"
+    ACCOUNT_LINKED = "account.linked"
+    ACCOUNT_UNLINKED = "account.unlinked"
+    SPACE_READERS_CHANGED = "space.readers_changed"
+    RESTRICTED_PAGES_CHOSEN = "restricted_pages.chosen"
     FIELD_KEYS_ROTATED = "field_keys.rotated"
 
 

@@ -6,7 +6,17 @@ The database is the truth; every index can be built again from it.
 from django.db import models
 from django.utils import timezone
 
+from apps.knowledge.access import models as access
 from apps.organizations.tenancy import TenantModel
+
+__all__ = ["Attachment", "Chunk", "Page", "PageStatus", "Space", "SpaceReaders", "access"]
+
+
+class SpaceReaders(models.TextChoices):
+    """Who reads a space, by the organization's own choice."""
+
+    EVERYBODY = "everybody", "All members"
+    CHOSEN = "chosen", "Chosen members"
 
 
 class Space(TenantModel):
@@ -17,6 +27,13 @@ class Space(TenantModel):
     name = models.CharField(max_length=255, blank=True)
     description = models.TextField(blank=True)
     home_content_id = models.CharField(max_length=64, blank=True)
+    readers = models.CharField(
+        max_length=10,
+        choices=SpaceReaders.choices,
+        default=SpaceReaders.EVERYBODY,
+        # The release before this one knows no such column, and may still write spaces.
+        db_default=SpaceReaders.EVERYBODY,
+    )
     as_of = models.DateTimeField(
         null=True, blank=True, help_text="When the source last confirmed this content."
     )

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     ASK = "ask"
     MANAGE_IMPORTS = "manage_imports"
     MANAGE_CONNECTIONS = "manage_connections"
+    MANAGE_ACCESS = "manage_access"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_OWNERS = "manage_owners"
@@ -25,6 +26,7 @@ _MEMBER = frozenset({Permission.ASK, Permission.SEE_PEOPLE})
 _ADMIN = _MEMBER | {
     Permission.MANAGE_IMPORTS,
     Permission.MANAGE_CONNECTIONS,
+    Permission.MANAGE_ACCESS,
     Permission.MANAGE_PEOPLE,
 }
 _ALLOWED: dict[str, frozenset[Permission]] = {

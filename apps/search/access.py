@@ -14,11 +14,11 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q
 
-from apps.knowledge.selectors import readable_pages
+from apps.knowledge.selectors import readable_pages, rights_of
 from apps.organizations.tenancy import TenancyError, activate
 from apps.organizations.viewer import Viewer
 from apps.search.engines.base import EVERYTHING, TITLE_ONLY, Candidate, Filters
-from apps.search.hybrid import find
+from apps.search.hybrid import find, find_words
 from apps.search.query import QueryTerms, query_terms
 
 PAGES_OF_A_SCREEN = 20
@@ -72,7 +72,7 @@ def retrieve(
     filters: Filters = EVERYTHING,
     limit: int = 20,
 ) -> list[AuthorizedPassage]:
-    """The best passages for a question, best first, few of one page; three database queries.
+    """The best passages for a question, best first, few of one page; five database queries.
 
     What stands in quotes must stand in a page, unless it does in none: people quote what they were
     told, too, and are then answered by its words.
@@ -80,7 +80,7 @@ def retrieve(
     cannot be searched.
     """
     with _admitted(viewer, organization_id):
-        allowed = _readable(viewer, query_terms(question), filters)
+        allowed = _readable(viewer, query_terms(question), _narrowed(viewer, filters))
         return _passages(viewer, _capped(allowed, CHUNKS_OF_A_PAGE)[:limit])
 
 
@@ -97,7 +97,7 @@ def search_pages(
     A `number` beyond the last screen gives the last one.
     """
     with _admitted(viewer, organization_id):
-        found = find(query, organization_id=organization_id, filters=filters)
+        found = find(query, organization_id=organization_id, filters=_narrowed(viewer, filters))
         best = _capped(_recheck(viewer, found.candidates), 1)
         number = max(1, min(number, -(-len(best) // PAGES_OF_A_SCREEN)))
         shown = best[(number - 1) * PAGES_OF_A_SCREEN : number * PAGES_OF_A_SCREEN]
@@ -117,18 +117,46 @@ def ranked_page_ids(
     organization_id: int,
     filters: Filters = EVERYTHING,
 ) -> list[int]:
-    """Every page that `retrieve` may take passages of, best first, without its text; one database
-    query. For measurements. Raises as `retrieve` does.
+    """Every page that `retrieve` may take passages of, best first, without its text; three
+    database queries. For measurements. Raises as `retrieve` does.
     """
     with _admitted(viewer, organization_id):
-        allowed = _readable(viewer, query, filters)
+        allowed = _readable(viewer, query, _narrowed(viewer, filters))
         return [candidate.page_id for candidate in _capped(allowed, 1)]
+
+
+def readable_words(viewer: Viewer, words: Iterable[str], *, organization_id: int) -> set[str]:
+    """Those of the words that stand in a page the viewer may read; two database queries, and two
+    for each word. An index knows the words of all pages, and each of them may tell something.
+
+    Raises as `retrieve` does.
+    """
+    wanted = set(words)
+    if not wanted:
+        return set()
+    with _admitted(viewer, organization_id):
+        filters = _narrowed(viewer, EVERYTHING)
+        return {
+            word
+            for word in wanted
+            if _recheck(viewer, find_words(query_terms(word), organization_id, filters))
+        }
 
 
 def _admitted(viewer: Viewer, organization_id: int) -> AbstractContextManager[None]:
     if viewer.organization_id != organization_id:
         raise TenancyError("A viewer searches the own organization only.")
     return activate(organization_id)
+
+
+def _narrowed(viewer: Viewer, filters: Filters) -> Filters:
+    """What is asked for, of what the viewer may read: so that the best of it is found, and not what
+    is left of the best of all."""
+    rights = rights_of(viewer)
+    spaces = filters.spaces
+    if rights.spaces is not None:
+        spaces = rights.spaces if spaces is None else spaces & rights.spaces
+    return replace(filters, spaces=spaces, clauses=rights.clauses)
 
 
 def _readable(viewer: Viewer, query: QueryTerms, filters: Filters) -> list[Candidate]:

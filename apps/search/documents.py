@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain
 
 from apps.knowledge.models import Page, PageStatus
+from apps.knowledge.selectors import nearest_clause
 from apps.knowledge.text import visible_text
 from apps.search.embeddings.cache import known_vectors
 from apps.search.embeddings.recipes import hash_of, recipe_called
@@ -31,10 +32,11 @@ def documents_of(page_ids: Sequence[int]) -> list[PageDocument]:
             space=space,
             stamp=stamp,
             updated=updated,
+            clause=clause,
             chunks=tuple(chunks[pk]),
         )
-        for pk, title, space, stamp, updated in pages.values_list(
-            "pk", "title", "space_id", "content_hash", "updated_on"
+        for pk, title, space, stamp, updated, clause in pages.values_list(
+            "pk", "title", "space_id", "content_hash", "updated_on", nearest_clause()
         )
     ]
 

@@ -51,6 +51,12 @@ def find(query: QueryTerms, *, organization_id: int, filters: Filters) -> Found:
     )
 
 
+def find_words(query: QueryTerms, organization_id: int, filters: Filters) -> list[Candidate]:
+    """The best candidates by words alone, not rechecked; raises SearchError."""
+    engine = engine_of(organization_id)
+    return engine.search(query, organization_id=organization_id, filters=filters)
+
+
 def _nearest(
     engine: SearchEngine, query: QueryTerms, organization_id: int, filters: Filters
 ) -> list[Candidate]:

@@ -6,7 +6,7 @@ from datetime import date
 from apps.knowledge.addresses import page_url, passage_url
 from apps.knowledge.text import visible_text
 from apps.organizations.viewer import Viewer
-from apps.search.access import AuthorizedPassage, PageHits, search_pages
+from apps.search.access import AuthorizedPassage, PageHits, readable_words, search_pages
 from apps.search.backend import engine_of
 from apps.search.engines.base import EVERYTHING, Filters
 from apps.search.query import QueryTerms, query_terms, unquoted
@@ -74,7 +74,7 @@ def search(
         by_words=hits.by_words,
         cut=hits.cut,
         number=hits.number,
-        suggestion=_suggestion(hits, question, query, organization_id),
+        suggestion=_suggestion(viewer, hits, question, query),
     )
 
 
@@ -116,11 +116,17 @@ def _url(passage: AuthorizedPassage, slug: str) -> str:
     )
 
 
-def _suggestion(hits: PageHits, question: str, query: QueryTerms, organization_id: int) -> str:
-    """The question in better spelling; empty when its words stand in pages, or there is none."""
+def _suggestion(viewer: Viewer, hits: PageHits, question: str, query: QueryTerms) -> str:
+    """The question in better spelling; empty when its words stand in pages, or there is none.
+
+    Words that stand only where the viewer may not read are not told.
+    """
     if hits.by_words >= FEW:
         return ""
-    mended = engine_of(organization_id).suggest(query.words, organization_id=organization_id)
+    organization_id = viewer.organization_id
+    found = engine_of(organization_id).suggest(query.words, organization_id=organization_id)
+    readable = readable_words(viewer, set(found.values()), organization_id=organization_id)
+    mended = {word: near for word, near in found.items() if near in readable}
     if not mended:
         return ""
     words = word_pattern(question)

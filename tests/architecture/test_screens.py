@@ -16,6 +16,9 @@ _LEADS_ON = {
     "admin:password_change",
 }
 _BUTTONS = {
+    "access:link",
+    "access:restricted",
+    "access:unlink",
     "chat:delete",
     "connections:check",
     "ingestion:undo",

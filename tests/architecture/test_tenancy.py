@@ -51,8 +51,9 @@ UNGUARDED = {
         "apps/search/locks.py",
         "portal/health.py",
     },
-    # It walks up from a row of the organization and gives ids to a guarded query.
-    r"\bRawSQL\b|\.extra\(": {"apps/knowledge/selectors.py"},
+    # They walk up from rows of the organization and give ids to a guarded query: the pages above
+    # one, the clauses that a person passes.
+    r"\bRawSQL\b|\.extra\(": {"apps/knowledge/access/rules.py", "apps/knowledge/selectors.py"},
     # Joins from a person, who belongs to several organizations, into their tables.
     r"\b(memberships|conversations)__\w+|Count\([\"'](memberships|conversations)": {
         "apps/accounts/admin.py",

@@ -7,13 +7,10 @@ import time_machine
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
-from apps.chat.answering.events import Cited
-from apps.chat.models import Conversation, TurnState
-from apps.chat.selectors import day_label, recent_conversations, turns_of
-from apps.chat.services import Outcome, close_turn, open_turn
+from apps.chat.models import Conversation
+from apps.chat.selectors import day_label, recent_conversations
 from apps.organizations.models import Membership, Organization
 from apps.organizations.tenancy import activate
-from tests.factories import PageFactory
 
 NOW = datetime(2026, 10, 2, 12, 0, tzinfo=UTC)
 
@@ -83,35 +80,3 @@ def test_never_more_than_thirty(
 )
 def test_day_labels(day: date, label: str) -> None:
     assert day_label(day, date(2026, 10, 2)) == label
-
-
-@pytest.mark.django_db
-def test_turns_bring_their_pages_without_the_text(
-    organization: Organization, membership: Membership
-) -> None:
-    page = PageFactory.create(
-        organization=organization,
-        parent=PageFactory.create(organization=organization, markdown="Long. " * 100),
-        markdown="Long. " * 100,
-    )
-    cited = Cited(
-        number=1,
-        page_id=page.pk,
-        content_id=page.content_id,
-        title=page.title,
-        quote="Long.",
-        start=0,
-        end=5,
-        content_hash=page.content_hash,
-        preformatted=False,
-    )
-    with activate(organization):
-        opened = open_turn(membership, "Why?")
-        close_turn(opened.turn_id, Outcome(state=TurnState.DONE, citations=(cited,)))
-        [turn] = turns_of(Conversation.objects.get())
-        [citation] = turn.citations.all()
-
-    assert citation.page is not None
-    assert citation.page.parent is not None
-    for loaded in (citation.page, citation.page.parent):
-        assert loaded.get_deferred_fields() == {"markdown", "losses"}

@@ -37,10 +37,17 @@ def page(
     space: int = OPS,
     updated: date | None = None,
     stamp: str = "v1",
+    clause: int | None = None,
 ) -> PageDocument:
     chunks = tuple(ChunkDocument(number, headings, text) for number, text in enumerate(texts))
     return PageDocument(
-        page_id=page_id, title=title, space=space, stamp=stamp, updated=updated, chunks=chunks
+        page_id=page_id,
+        title=title,
+        space=space,
+        stamp=stamp,
+        updated=updated,
+        clause=clause,
+        chunks=chunks,
     )
 
 
@@ -78,6 +85,7 @@ def pointing(
     space: int = OPS,
     updated: date | None = None,
     stamp: str = "v1",
+    clause: int | None = None,
 ) -> PageDocument:
     """A page with a chunk for each direction; None is a chunk without a vector."""
     chunks = tuple(
@@ -90,6 +98,7 @@ def pointing(
         space=space,
         stamp=stamp,
         updated=updated,
+        clause=clause,
         chunks=chunks,
         vector_space=vector_space,
     )

@@ -1,6 +1,5 @@
 """The doors to text, whatever engine is behind them: recheck, highlights, better spellings."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,9 +11,8 @@ from apps.organizations.viewer import Viewer
 from apps.search import indexing
 from apps.search.access import retrieve
 from apps.search.backend import engine_of
-from apps.search.engines.elasticsearch.server import Server
 from apps.search.results import search
-from tests.contracts.engines import EMBEDDED, EVERY, SHARED
+from tests.contracts.engines import EVERY
 from tests.search.conftest import add_page
 
 pytestmark = [
@@ -22,23 +20,6 @@ pytestmark = [
     pytest.mark.usefixtures("installation"),
     pytest.mark.parametrize("installation", EVERY, indirect=True),
 ]
-
-
-@pytest.fixture
-def installation(
-    request: pytest.FixtureRequest,
-    settings: Any,
-    elasticsearch_at: Callable[[str], str],
-    portal_prefix: Callable[[str], None],
-) -> None:
-    """New organizations have this engine."""
-    layout, line = request.param
-    if layout == EMBEDDED:
-        return
-    url = elasticsearch_at(line)
-    portal_prefix(url)
-    settings.SEARCH_SERVER = Server(url)
-    settings.SEARCH_SHARED_INDEX = layout == SHARED
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 
 PASSWORD = "correct horse battery"
+RESTRICTED_PAGE = "90021"
+"""The number in Confluence of a page that the owner may not read."""
 OWNER = "demo@portal.example"
 MEMBER = "mara.kern@portal.example"
 CAREFUL = "ines.falk@portal.example"

@@ -40,6 +40,7 @@ from tests.e2e.scene import (
     STOPPED_QUESTION,
     Scene,
 )
+from tests.e2e.scene_access import restrict
 from tests.e2e.scene_connections import connect
 from tests.e2e.scene_setups import begin_setups
 
@@ -73,6 +74,7 @@ def build() -> None:
         _conversations(demo, owner)
         missing = _missing_file(demo)
         setups = begin_setups(demo)
+        restrict(demo)
     scene = Scene(
         invitation=reverse("invitation", args=["for-the-newcomer"]),
         confirm=reverse("account_confirm_email", args=[_confirmation_key(newcomer)]),

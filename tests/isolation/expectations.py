@@ -160,6 +160,26 @@ KNOWLEDGE = {
     ),
 }
 
+
+def _account(world: World) -> dict[str, Any]:
+    return {"pk": world.account.pk}
+
+
+ACCESS = {
+    "access:overview": Row(inside(403, 200)),
+    "access:restricted": Row(inside(403, 302), post=inside(403, 302)),
+    "access:accounts": Row(inside(403, 200)),
+    "access:account": Row(inside(403, 200), kwargs=_account),
+    "access:link": Row(inside(403, 302), post=inside(403, 422), kwargs=_account),
+    "access:unlink": Row(inside(403, 302), post=inside(403, 302), kwargs=_account),
+    "access:space": Row(
+        inside(403, 200),
+        post=inside(403, 422),
+        kwargs=lambda world: {"pk": world.page.space_id},
+    ),
+    "access:explain": Row(inside(403, 200)),
+}
+
 SEARCH = {"search:search": Row(inside(200))}
 
 
@@ -318,6 +338,7 @@ EXPECTATIONS: dict[str, Row] = {
     **OUTSIDE,
     **PEOPLE,
     **KNOWLEDGE,
+    **ACCESS,
     **SEARCH,
     **CHAT,
     **INGESTION,

@@ -9,7 +9,16 @@ from apps.accounts.models import User
 from apps.chat.models import Citation, Conversation, Turn
 from apps.connections.models import Connection, ConnectionSpace, Reminder, Report
 from apps.ingestion.models import Job, JobPage, JobState
-from apps.knowledge.models import Attachment, Page
+from apps.knowledge.access.drafts import GroupMembers, Restriction, SeenAccount, SeenGroup
+from apps.knowledge.access.models import Account
+from apps.knowledge.access.restrictions import save_restrictions
+from apps.knowledge.access.services import (
+    choose_restricted,
+    link_account,
+    save_groups,
+    set_space_readers,
+)
+from apps.knowledge.models import Attachment, Page, Space
 from apps.organizations.models import Invitation, Membership, Organization
 from apps.organizations.names import files_dir
 from apps.organizations.tenancy import activate
@@ -38,6 +47,7 @@ class World:
     space: ConnectionSpace
     report: Report
     reminder: Reminder
+    account: Account
     invitation_token: str
 
 
@@ -86,6 +96,7 @@ def build(organization: Organization, person: User) -> World:
         connection: Connection = ConnectionFactory.create(
             organization=organization, name=f"Wiki of {organization}", expires_on=date(2024, 5, 2)
         )
+        target: Membership = MembershipFactory.create(organization=organization)
         return World(
             organization=organization,
             page=page,
@@ -108,7 +119,7 @@ def build(organization: Organization, person: User) -> World:
             ),
             conversation=conversation,
             turn=turn,
-            target=MembershipFactory.create(organization=organization),
+            target=target,
             invitation=Invitation.objects.create(
                 organization=organization,
                 email="invited@elsewhere.example",
@@ -142,5 +153,25 @@ def build(organization: Organization, person: User) -> World:
                 expires_on=date(2024, 5, 2),
                 days=-1,
             ),
+            account=_restrictions(page, target),
             invitation_token=token,
         )
+
+
+def _restrictions(page: Page, person: Membership) -> Account:
+    """Beside the page, which stays open: a restricted folder with a page in it, whose account is
+    linked, and a space for chosen members."""
+    board = SeenGroup("board", "Board")
+    mara = SeenAccount("mara", f"Mara of {page.organization}", "mara@elsewhere.example")
+    save_restrictions(
+        page.site,
+        {"folder": Restriction((mara,), (board,), "Salaries"), "inside": Restriction((mara,))},
+        ancestors={"inside": ["folder"]},
+    )
+    save_groups(page.site, {"board": GroupMembers((mara,), "Board")})
+    account = Account.objects.get(key="mara")
+    link_account(account, person, by=1)
+    closed = Space.objects.create(organization=page.organization, key="CLOSED")
+    set_space_readers(closed, [person], by=1)
+    choose_restricted(skip=False, by=1)
+    return account

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from apps.accounts.models import User
 from apps.knowledge.models import Page, PageStatus
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import TenancyError, activate
@@ -191,9 +192,10 @@ def test_filters_reach_the_engine(organization: Organization, viewer: Viewer) ->
 
 
 @pytest.mark.parametrize("pages", [1, 3])
-def test_three_queries(
+def test_queries(
     organization: Organization,
     viewer: Viewer,
+    member: User,
     pages: int,
     django_assert_num_queries: Any,
 ) -> None:
@@ -201,6 +203,9 @@ def test_three_queries(
         add_page(organization, "the backup", "another backup", title=f"Page {number}")
     with django_assert_num_queries(3):
         assert len(titles(viewer)) == 2 * pages
+    with django_assert_num_queries(5):
+        person = Viewer(organization_id=organization.pk, user_id=member.pk)
+        assert len(titles(person)) == 2 * pages
 
 
 def test_a_page_removed_between_the_recheck_and_its_text_is_not_given(

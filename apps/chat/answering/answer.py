@@ -18,7 +18,7 @@ from apps.chat.answering.events import (
 from apps.chat.answering.extractive import ExtractiveWriter
 from apps.chat.answering.model import ModelServer, ModelWriter
 from apps.chat.answering.problems import AnswerError
-from apps.knowledge.models import Space
+from apps.knowledge.selectors import readable_spaces
 from apps.organizations.tenancy import activate
 from apps.organizations.viewer import Viewer
 from apps.search.access import AuthorizedPassage, retrieve
@@ -72,5 +72,5 @@ def _read(viewer: Viewer, question: str, most: int) -> tuple[list[AuthorizedPass
     except SearchError as error:
         raise AnswerError(problems.SEARCH_DOWN) from error
     with activate(organization_id):
-        spaces = Space.objects.count()
+        spaces = readable_spaces(viewer).count()
     return [passage for passage in found if passage.text.strip()], spaces

@@ -18,6 +18,7 @@ from apps.ingestion.tally import Counters
 from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission
+from apps.organizations.viewer import viewer_of
 from apps.search.engines.base import SearchError
 
 
@@ -67,7 +68,7 @@ def _back(request: TenantRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: TenantRequest, shown: Job, form: SiteForm, status: int = 200) -> HttpResponse:
-    slug = request.organization.slug
+    viewer, slug = viewer_of(request.membership), request.organization.slug
     counters = Counters.from_json(shown.counters)
     finished = shown.state in FINISHED
     context = {
@@ -88,8 +89,8 @@ def _page(request: TenantRequest, shown: Job, form: SiteForm, status: int = 200)
         "losses": presentation.losses_of(shown),
         "problem": presentation.problem_of(shown),
         "duration": presentation.duration_of(shown),
-        "failed": page_lines(shown, PageOutcome.FAILED, counters.failed),
-        "removed": page_lines(shown, PageOutcome.REMOVED, counters.removed),
+        "failed": page_lines(viewer, shown, PageOutcome.FAILED, counters.failed),
+        "removed": page_lines(viewer, shown, PageOutcome.REMOVED, counters.removed),
         "undoable": undoable_removals(shown).count() if counters.removed and finished else 0,
         "finished": finished,
         "cancelled": shown.state == JobState.CANCELLED,

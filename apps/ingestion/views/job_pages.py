@@ -13,6 +13,7 @@ from apps.ingestion.selectors import job_by_pk, job_pages
 from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission
+from apps.organizations.viewer import viewer_of
 
 _A_PAGE = 100
 
@@ -25,6 +26,7 @@ def pages(request: TenantRequest, pk: int, outcome: str) -> HttpResponse:
         raise Http404
     slug = request.organization.slug
     title = page_list_title(PageOutcome(outcome))
+    rows = job_pages(viewer_of(request.membership), job, PageOutcome(outcome))
     context = {
         "nav_current": "imports",
         "crumbs": [
@@ -33,8 +35,6 @@ def pages(request: TenantRequest, pk: int, outcome: str) -> HttpResponse:
             Crumb(title),
         ],
         "title": title,
-        "page_obj": Paginator(job_pages(job, PageOutcome(outcome)), _A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page_obj": Paginator(rows, _A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "ingestion/job_pages.html", context)

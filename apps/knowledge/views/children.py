@@ -13,10 +13,11 @@ from apps.organizations.viewer import viewer_of
 
 @require_safe
 def children(request: TenantRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request.membership)
     try:
-        page = readable_page(viewer_of(request.membership), pk)
+        page = readable_page(viewer, pk)
     except UnreadableError as error:
         raise Http404 from error
-    below = levels(page.space_id, [pk], top=False)
+    below = levels(viewer, page.space_id, [pk], top=False)
     builder = TreeBuilder(request.organization.slug, page.space_id, below, whole=True)
     return render(request, "parts/tree_nodes.html", {"nodes": builder.nodes(pk)})

@@ -3,9 +3,11 @@
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from apps.knowledge.addresses import part_url
+from apps.knowledge.addresses import page_url, part_url
 from apps.knowledge.models import Page
 from apps.knowledge.navigation import TreeBuilder
 from apps.knowledge.numbers import asked_number
@@ -21,6 +23,7 @@ from apps.knowledge.tree import levels
 from apps.knowledge.views.facts import attachment_lines, confluence_url
 from apps.knowledge.views.trail import page_crumbs
 from apps.organizations.middleware import TenantRequest
+from apps.organizations.roles import Permission, allows
 from apps.organizations.viewer import viewer_of
 
 
@@ -39,11 +42,11 @@ def page(request: TenantRequest, pk: int) -> HttpResponseBase:
         raise Http404 from error
     if "at" in request.GET:
         return redirect(heading_url(slug, found, request.GET["at"]))
-    above = ancestors(found)
+    above = ancestors(viewer, found)
     part = asked_number(request.GET.get("part", ""))
     text = read_page(found, viewer, slug, asked_passage(request.GET, found), part)
     path = frozenset({found.pk, *(ancestor.pk for ancestor in above)})
-    rows = levels(found.space_id, path, top=True)
+    rows = levels(viewer, found.space_id, path, top=True)
     tree = TreeBuilder(slug, found.space_id, rows, path=path, current=found.pk)
     folded = TreeBuilder(slug, found.space_id, rows)
     context: dict[str, object] = {
@@ -56,9 +59,19 @@ def page(request: TenantRequest, pk: int) -> HttpResponseBase:
         "below": folded.nodes(found.pk),
         "attachments": attachment_lines(slug, attachments_of(found)),
         "confluence_url": confluence_url(found),
+        "explain_url": _explain_url(request, found),
     }
     context |= _part_links(slug, found, text)
     return render(request, "knowledge/page.html", context)
+
+
+def _explain_url(request: TenantRequest, page: Page) -> str:
+    """Where it is told who reads the page and why; empty for whom it is not."""
+    if not allows(request.membership.role, Permission.MANAGE_ACCESS):
+        return ""
+    slug = request.organization.slug
+    query = urlencode({"page": page_url(slug, page.pk)})
+    return f"{reverse('access:explain', args=[slug])}?{query}"
 
 
 def _part_links(slug: str, page: Page, text: ReadText) -> dict[str, str]:

@@ -27,7 +27,7 @@ def passage(request: TenantRequest, pk: int) -> HttpResponse:
         raise Http404 from error
     asked = asked_passage(request.GET, page)
     text = read_passage(page, viewer, slug, asked)
-    above = ancestors(page)
+    above = ancestors(viewer, page)
     context |= {
         "title": page.title,
         "url": _open_url(slug, page.pk, asked.span, page.content_hash),

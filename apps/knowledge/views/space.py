@@ -44,7 +44,7 @@ def space(request: TenantRequest, pk: int) -> HttpResponse:
         "top": top,
         "top_url": page_url(slug, top.pk) if top else "",
     }
-    context |= _matches(slug, row, words) if words else _tree(slug, row, top)
+    context |= _matches(viewer, slug, row, words) if words else _tree(viewer, slug, row, top)
     part = "space_pages" if "HX-Request" in request.headers else "space"
     response = render(request, f"knowledge/{part}.html", context)
     patch_vary_headers(response, ["HX-Request"])
@@ -63,8 +63,8 @@ def _top_of_tree(viewer: Viewer, row: SpaceRow, below: str) -> Page | None:
     return page
 
 
-def _matches(slug: str, row: SpaceRow, words: str) -> dict[str, object]:
-    found = titled(row.space.pk, words, limit=_MOST_MATCHES + 1)
+def _matches(viewer: Viewer, slug: str, row: SpaceRow, words: str) -> dict[str, object]:
+    found = titled(viewer, row.space.pk, words, limit=_MOST_MATCHES + 1)
     return {
         "matches": [Crumb(title, page_url(slug, pk)) for pk, title in found[:_MOST_MATCHES]],
         "is_cut": len(found) > _MOST_MATCHES,
@@ -72,12 +72,12 @@ def _matches(slug: str, row: SpaceRow, words: str) -> dict[str, object]:
     }
 
 
-def _tree(slug: str, row: SpaceRow, top: Page | None) -> dict[str, object]:
+def _tree(viewer: Viewer, slug: str, row: SpaceRow, top: Page | None) -> dict[str, object]:
     space_id = row.space.pk
     if top is not None:
-        below = levels(space_id, [top.pk], top=False)
+        below = levels(viewer, space_id, [top.pk], top=False)
         return {"nodes": TreeBuilder(slug, space_id, below, whole=True).nodes(top.pk)}
-    home = home_page_id(row.space)
+    home = home_page_id(viewer, row.space)
     path = frozenset() if home is None else frozenset({home})
-    found = levels(space_id, path, top=True)
+    found = levels(viewer, space_id, path, top=True)
     return {"nodes": TreeBuilder(slug, space_id, found, path=path, whole=True).nodes(None)}

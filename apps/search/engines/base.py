@@ -72,8 +72,8 @@ class PageDocument:
     where an organization has several sites.
 
     `stamp` names the state of the page (a hash of its content) and comes back with each candidate,
-    so that the recheck can tell a stale one. `access` are the tokens of those who may read
-    the page; they are kept, and not yet filtered by. A page without chunks is found by its title.
+    so that the recheck can tell a stale one. `clause` is the restriction nearest to the page,
+    None when it is open. A page without chunks is found by its title.
     `vector_space` says what the vectors of its chunks are of; None when none has one.
     """
 
@@ -82,7 +82,7 @@ class PageDocument:
     space: int
     stamp: str
     updated: date | None = None
-    access: tuple[str, ...] = ()
+    clause: int | None = None
     chunks: tuple[ChunkDocument, ...] = ()
     vector_space: VectorSpace | None = None
 
@@ -95,14 +95,22 @@ TITLE_ONLY = -1
 class Filters:
     """Which pages may be found. `spaces` are primary keys: None is all, an empty set is none.
 
-    `updated_since` is inclusive; a page without a date does not pass it.
+    `updated_since` is inclusive; a page without a date does not pass it. Of pages with a
+    restriction those pass whose `clause` is among `clauses`; None lets all of them through, and is
+    for whoever may read everything. Whoever says nothing finds open pages only.
+
+    Clauses hang below each other, so the nearest one stands for all: who passes it was found to
+    pass those above, by `apps.knowledge.access`. So a page carries one number however deep it lies,
+    and changes in an index only when its nearest restriction becomes another one.
     """
 
     spaces: frozenset[int] | None = None
     updated_since: date | None = None
+    clauses: frozenset[int] | None = frozenset()
 
 
 EVERYTHING = Filters()
+"""All that is open."""
 
 MOST_CANDIDATES = 100
 """No search gives more; twice as many change the ten best pages by 1 % (measured)."""

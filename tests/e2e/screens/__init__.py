@@ -4,6 +4,7 @@ Screens are reached as people reach them, in a portal with the demo's data and t
 """
 
 from tests.e2e.screens import (
+    access,
     account,
     admin,
     chat,
@@ -25,6 +26,7 @@ SCREENS: list[Screen] = [
     *chat.SCREENS,
     *pages.SCREENS,
     *imports.SCREENS,
+    *access.SCREENS,
     *connections_list.SCREENS,
     *connections_setup.SCREENS,
     *connections.SCREENS,

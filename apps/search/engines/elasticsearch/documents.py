@@ -83,7 +83,7 @@ def analysed(page: PageDocument, organization_id: int) -> Page:
         "page_id": page.page_id,
         "space_id": page.space,
         "stamp": page.stamp,
-        "access": list(page.access),
+        "access": [str(page.clause)] if page.clause else [],
         "title": page.title,
         "title_terms": _terms(title_words),
     }

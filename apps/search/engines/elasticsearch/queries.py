@@ -13,6 +13,8 @@ Query = dict[str, Any]
 
 FIELDS = ("title_terms", "heading_terms", "body_terms")
 RETURNED = ["page_id", "chunk_no", "stamp"]
+_MOST_TERMS = 50_000
+"""Of one condition; the server takes no more than 65,536 unless it is told to."""
 _WEIGHT_OF_A_BEGINNING = 4.0
 """About what a rather rare word counts."""
 
@@ -26,7 +28,20 @@ def only(organization_id: int, filters: Filters | None = None) -> list[Query]:
         conditions.append({"terms": {"space_id": sorted(filters.spaces)}})
     if filters.updated_since:
         conditions.append({"range": {"updated_on": {"gte": filters.updated_since.isoformat()}}})
+    if filters.clauses is not None:
+        conditions.append(_open_or_among(filters.clauses))
     return conditions
+
+
+def _open_or_among(clauses: Iterable[int]) -> Query:
+    """Without a restriction, or with one of these as the nearest."""
+    known = [str(clause) for clause in sorted(clauses)]
+    passing: list[Query] = [{"bool": {"must_not": [{"exists": {"field": "access"}}]}}]
+    passing += [
+        {"terms": {"access": known[start : start + _MOST_TERMS]}}
+        for start in range(0, len(known), _MOST_TERMS)
+    ]
+    return {"bool": {"should": passing, "minimum_should_match": 1}}
 
 
 def matching(query: QueryTerms, organization_id: int, filters: Filters) -> Query:

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from pathlib import Path
 
 from apps.search.engines.base import SearchError, VectorSpace
+from apps.search.engines.embedded.restricted import RESTRICTED_INDEX
 
 OPEN_AT_ONCE = 16
 """Organizations whose index one thread keeps open."""
@@ -73,7 +74,7 @@ def create(path: Path, space: VectorSpace | None = None) -> None:
     """Make an empty index at a path where none is, for vectors of the space."""
     connection = connect(path, mode="rwc")
     try:
-        connection.executescript(SCHEMA + VECTOR_SCHEMA)
+        connection.executescript(SCHEMA + VECTOR_SCHEMA + RESTRICTED_INDEX)
         if space is not None:
             stamp_space(connection, space)
     finally:
@@ -92,6 +93,7 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Add what an index of an earlier version lacks; to be called with the lock held."""
     if holds_no_vectors(connection):
         connection.executescript(f"BEGIN; {VECTOR_SCHEMA} COMMIT;")
+    connection.execute(RESTRICTED_INDEX)
 
 
 def holds_no_vectors(connection: sqlite3.Connection) -> bool:

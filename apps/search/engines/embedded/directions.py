@@ -21,6 +21,7 @@ from apps.search.vectors import Bytes, Floats32, as_rows, cosines, lengths
 MOST_BYTES = 512 * 1024 * 1024
 """Memory of one process for the vectors of all organizations; those searched last stay."""
 _NO_DATE = -1
+_OPEN = 0
 
 Integers = npt.NDArray[np.int64]
 
@@ -105,6 +106,7 @@ class _Matrix:
     ids: Integers
     spaces: Integers
     days: Integers
+    clauses: Integers
     directions: Bytes
     lengths: Floats32
 
@@ -115,6 +117,7 @@ class _Matrix:
             self.ids[kept],
             self.spaces[kept],
             self.days[kept],
+            self.clauses[kept],
             self.directions[kept],
             self.lengths[kept],
         )
@@ -125,6 +128,7 @@ class _Matrix:
             np.concatenate([self.ids, other.ids]),
             np.concatenate([self.spaces, other.spaces]),
             np.concatenate([self.days, other.days]),
+            np.concatenate([self.clauses, other.clauses]),
             np.concatenate([self.directions, other.directions]),
             np.concatenate([self.lengths, other.lengths]),
         )
@@ -146,11 +150,13 @@ class _Matrix:
             passing &= np.isin(self.spaces, list(filters.spaces))
         if filters.updated_since:
             passing &= self.days >= filters.updated_since.toordinal()
+        if filters.clauses is not None and self.clauses.any():
+            passing &= np.isin(self.clauses, [_OPEN, *filters.clauses])
         return passing
 
     @property
     def bytes(self) -> int:
-        return self.directions.nbytes + 4 * self.ids.nbytes
+        return self.directions.nbytes + 5 * self.ids.nbytes
 
 
 class Directions:
@@ -218,7 +224,7 @@ def _loaded(
     values: tuple[int, ...],
 ) -> _Matrix:
     rows = connection.execute(
-        "SELECT vector.id, page.space, page.updated, vector.direction FROM page "  # noqa: S608 - no text from outside
+        "SELECT vector.id, page.space, page.updated, vector.direction, page.access FROM page "  # noqa: S608 - no text from outside
         "CROSS JOIN vector ON vector.id BETWEEN page.page_id << 16 AND page.page_id << 16 | 65535 "
         f"{where}",
         values,
@@ -230,6 +236,7 @@ def _loaded(
         ids=np.array([row[0] for row in rows], dtype=np.int64),
         spaces=np.array([row[1] for row in rows], dtype=np.int64),
         days=np.array(days, dtype=np.int64),
+        clauses=np.array([int(row[4] or _OPEN) for row in rows], dtype=np.int64),
         directions=directions,
         lengths=lengths(directions),
     )

@@ -1,5 +1,6 @@
 """Searching one generation: FTS5 finds the candidates, the ranking rule scores them."""
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ import numpy.typing as npt
 from apps.search.analyzer import encode
 from apps.search.engines.base import MOST_CANDIDATES, Candidate, Filters
 from apps.search.engines.embedded.connections import page_and_number
+from apps.search.engines.embedded.restricted import CLOSED_PAGES, holds_restricted
 from apps.search.engines.embedded.rows import hash_of
 from apps.search.query import QueryTerms
 from apps.search.ranking import Statistics, cross_fields_scores
@@ -53,13 +55,14 @@ def match_expression(groups: Sequence[Group], phrases: Sequence[Group]) -> str:
 def candidate_ids(connection: sqlite3.Connection, match: str, filters: Filters) -> list[int]:
     """Rows of the best matches by FTS5's own ranking, filtered before the cut."""
     conditions, values = _conditions(filters)
+    closed, among = _closed(connection, filters)
     join = "CROSS JOIN page ON page.page_id = terms.rowid >> 16" if conditions else ""
-    where = "".join(f" AND {condition}" for condition in conditions)
+    where = "".join(f" AND {condition}" for condition in (*conditions, *closed))
     # `ORDER BY rank` would sort every match; by the function's value only the best are kept.
     found = connection.execute(
         f"SELECT terms.rowid, {_BM25} AS score FROM terms {join} "  # noqa: S608 - no text from outside
         f"WHERE terms MATCH ?{where} ORDER BY score LIMIT {MOST_CANDIDATES}",
-        (match, *values),
+        (match, *values, *among),
     )
     return [row[0] for row in found]
 
@@ -75,6 +78,14 @@ def _conditions(filters: Filters) -> tuple[list[str], list[int | str]]:
         conditions.append("page.updated >= ?")
         values.append(filters.updated_since.isoformat())
     return conditions, values
+
+
+def _closed(connection: sqlite3.Connection, filters: Filters) -> tuple[list[str], list[str]]:
+    """Keeps out the pages with restrictions that are not among the filter's; costs nothing where
+    no page has one."""
+    if filters.clauses is None or not holds_restricted(connection):
+        return [], []
+    return [f"terms.rowid >> 16 NOT IN ({CLOSED_PAGES})"], [json.dumps(sorted(filters.clauses))]
 
 
 def _beginning(connection: sqlite3.Connection, start: str) -> Group:

@@ -40,7 +40,7 @@ def put(connection: sqlite3.Connection, batch: Batch, new_words: Iterable[str]) 
                 page.space,
                 page.updated.isoformat() if page.updated else None,
                 page.stamp,
-                " ".join(page.access),
+                str(page.clause or ""),
             )
             for page in batch.pages
         ),
