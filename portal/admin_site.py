@@ -58,6 +58,9 @@ class PortalAdminSite(AdminSite):
 
     # Django's stubs promise a page here and below; a redirect is as good.
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Asks first, unless it was posted: a link or a picture elsewhere signs nobody out."""
+        if request.method != "POST":
+            return redirect("account_logout")
         get_adapter().logout(request)
         return redirect("home")
 

@@ -205,6 +205,8 @@ FILE_UPLOAD_TEMP_DIR = ARRIVING_DIR if ARRIVING_DIR.is_dir() else None
 FILE_UPLOAD_HANDLERS = ["apps.ingestion.upload_handler.CarefulUploadHandler"]
 UPLOAD_MAX_BYTES = env.integer("PORTAL_UPLOAD_MAX_MB", 4096, minimum=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The form that chooses among a connection's spaces has one field for each, and 5,000 are listed.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Accounts (docs: django-allauth, "Configuration" of account, mfa and usersessions)
 AUTH_USER_MODEL = "accounts.User"

@@ -144,7 +144,9 @@ def _host_and_port(parts: SplitResult, remarks: list[Remark]) -> tuple[str, int 
         return host, None
     port = match[2]
     if not (port.isascii() and port.isdigit() and 1 <= int(port[:6]) <= _HIGHEST_PORT):
-        raise _RefusedError(Code.URL_BAD_PORT, f"“{port}”")
+        # Before an @ further on, it is rather the beginning of a password.
+        shown = "" if "@" in parts.geturl() else f"“{port}”"
+        raise _RefusedError(Code.URL_BAD_PORT, shown)
     return host, int(port)
 
 

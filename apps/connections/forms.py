@@ -83,20 +83,22 @@ class AddressForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        pasted, kind = cleaned.get("address"), cleaned.get("kind")
-        if not pasted:
-            return cleaned
+        if pasted := cleaned.get("address"):
+            self._understand(pasted, cleaned.get("kind"))
+        # A password can be part of an address; a refused form comes back without it.
+        if self.errors and "@" in self.data.get("address", ""):
+            self.data = {**self.data, "address": ""}
+        return cleaned
+
+    def _understand(self, pasted: str, kind: str | None) -> None:
         try:
             self._understood = understood(pasted, Kind(kind) if kind else None)
-            if len(self._understood.base_url) > _ADDRESS_LENGTH:
-                self.add_error("address", "This address is too long to be that of a Confluence.")
         except PortalError as error:
             told = error.problem
             self.add_error("address", f"{told.what} {told.why} {told.how}")
-            # A password can be part of an address; then the form comes back without it.
-            if "@" in pasted:
-                self.data = {**self.data, "address": ""}
-        return cleaned
+            return
+        if len(self._understood.base_url) > _ADDRESS_LENGTH:
+            self.add_error("address", "This address is too long to be that of a Confluence.")
 
     def understood(self) -> Understood:
         """Of a valid form."""

@@ -7,8 +7,10 @@ from typing import Final
 
 from django.core.cache import cache
 
+from apps.connections import problems
 from apps.connections.doctor.findings import Finding
 from apps.connections.stored import stored_finding
+from apps.core.problems import PortalError
 from apps.organizations.names import cache_key
 
 _WAITS_SECONDS: Final = 120
@@ -45,7 +47,10 @@ def found_so_far(organization_id: int, connection_id: int) -> tuple[Finding, ...
 
 @contextmanager
 def followed(organization_id: int, connection_id: int) -> Iterator[Callable[[Finding], None]]:
-    """Takes each finding as it comes; when it ends, the report is there."""
+    """Takes each finding as it comes; when it ends, the report is there.
+
+    An examination that ends because another one is under way leaves what that one has told.
+    """
     key = _key(organization_id, connection_id)
     cache.delete(_asked_key(organization_id, connection_id))
     findings = []
@@ -54,10 +59,15 @@ def followed(organization_id: int, connection_id: int) -> Iterator[Callable[[Fin
         findings.append(stored_finding(finding))
         cache.set(key, findings, _RUNS_SECONDS)
 
+    is_of_another = False
     try:
         yield tell
+    except PortalError as error:
+        is_of_another = error.problem == problems.BUSY and bool(cache.get(key))
+        raise
     finally:
-        cache.delete(key)
+        if not is_of_another:
+            cache.delete(key)
 
 
 def _key(organization_id: int, connection_id: int) -> str:

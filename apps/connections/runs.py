@@ -2,11 +2,11 @@
 
 from apps.connections.doctor.confirmation import confirm, wants_confirmation
 from apps.connections.doctor.report import Report as Examination
+from apps.connections.first_list import list_after_first_success
 from apps.connections.holding import held
 from apps.connections.keyring import UnreadableSecretError
-from apps.connections.kinds import ApiAccess
 from apps.connections.models import Connection, Report
-from apps.connections.queue import send_confirmation, send_space_list
+from apps.connections.queue import send_confirmation
 from apps.connections.recording import postpone, record_report
 from apps.connections.seen import keep_seen
 from apps.connections.services import Examine
@@ -33,8 +33,7 @@ def run_examination(connection_id: int, *, examine: Examine, confirms: int | Non
             )
             postpone(connection)
             raise
-    if _is_first_success(report) and connection.spaces.filter(page_count=None).exists():
-        send_space_list(connection)
+    list_after_first_success(connection, report)
     return report
 
 
@@ -51,14 +50,6 @@ def _examined(connection: Connection, examine: Examine, first: Examination | Non
     if found.provisional and first is None:
         send_confirmation(connection, report.pk)
     return report
-
-
-def _is_first_success(report: Report) -> bool:
-    earlier = Report.objects.filter(
-        connection_id=report.connection_id, provisional=False, api_access=ApiAccess.OK
-    ).exclude(pk=report.pk)
-    succeeded = report.api_access == ApiAccess.OK and not report.provisional
-    return succeeded and not earlier.exists()
 
 
 def _first(connection: Connection, report_id: int | None) -> Examination | None:

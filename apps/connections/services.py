@@ -14,6 +14,7 @@ from apps.connections.doctor.findings import Finding
 from apps.connections.doctor.report import Report as Examination
 from apps.connections.doctor.target import Target
 from apps.connections.expiry import first_expiry
+from apps.connections.first_list import list_after_first_success
 from apps.connections.holding import held
 from apps.connections.kinds import (
     ApiAccess,
@@ -23,8 +24,9 @@ from apps.connections.kinds import (
     Kind,
     Result,
 )
-from apps.connections.models import Connection, ConnectionSpace
+from apps.connections.models import Connection, ConnectionSpace, Report
 from apps.connections.recording import record_report
+from apps.connections.seen import keep_seen
 from apps.connections.targets import target_of
 from apps.core.events import Event, log_event
 from apps.core.problems import PortalError
@@ -190,8 +192,9 @@ def replace_secret(connection: Connection, new: NewSecret, *, examine: Examine) 
         refusals = _refusals(examination)
         if refusals is not None:
             return Replacement(accepted=False, examination=examination, refusals=refusals)
-        _put(current, new, examination)
+        report = _put(current, new, examination)
     connection.refresh_from_db()
+    list_after_first_success(connection, report)
     log_event(
         Event.CONNECTION_SECRET_REPLACED,
         organization=connection.organization_id,
@@ -201,7 +204,7 @@ def replace_secret(connection: Connection, new: NewSecret, *, examine: Examine) 
 
 
 @transaction.atomic
-def _put(connection: Connection, new: NewSecret, examination: Examination) -> None:
+def _put(connection: Connection, new: NewSecret, examination: Examination) -> Report:
     current = Connection.objects.select_for_update().filter(pk=connection.pk).first()
     if current is None:
         raise PortalError(problems.GONE)
@@ -214,7 +217,9 @@ def _put(connection: Connection, new: NewSecret, examination: Examination) -> No
     current.cloud_id = examination.cloud_id
     current.secret_changed_at = timezone.now()
     current.save(update_fields=_REPLACED)
-    record_report(current, examination)
+    report = record_report(current, examination)
+    keep_seen(current, examination.spaces)
+    return report
 
 
 _REPLACED = (

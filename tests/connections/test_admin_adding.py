@@ -55,6 +55,13 @@ def connections_of(organization: Organization) -> list[Connection]:
         return list(Connection.objects.all())
 
 
+def test_a_refused_first_page_comes_back_without_a_password(as_operator: Client) -> None:
+    page = as_operator.post(ADD, {"address": PAGE}).content.decode()
+
+    assert "This field is required." in page
+    assert "hunter2" not in page
+
+
 def test_what_was_pasted_is_shown_as_it_was_understood(
     as_owner: Client, organization: Organization
 ) -> None:

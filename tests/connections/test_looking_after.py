@@ -67,6 +67,24 @@ def test_the_spaces_are_changed(as_admin: Client, connection: Connection) -> Non
     assert list(connection.spaces.filter(chosen=True).values_list("key", flat=True)) == ["HR"]
 
 
+def test_as_many_spaces_are_chosen_as_are_listed(as_admin: Client, connection: Connection) -> None:
+    keys = [f"S{number:04}" for number in range(5_000)]
+    keep_seen(connection, [SpaceSeen(key, key) for key in keys])
+
+    response = as_admin.post(at(connection, "spaces/"), {"spaces": keys})
+
+    assert response.status_code == 302
+    assert connection.spaces.filter(chosen=True).count() == 5_000
+
+
+def test_a_long_list_says_how_it_came_about(as_admin: Client, connection: Connection) -> None:
+    keep_seen(connection, [SpaceSeen(f"S{number}", "Sample") for number in range(100)])
+
+    told = as_admin.get(at(connection, "spaces/")).content.decode()
+
+    assert "all spaces are listed in the background, up to 5,000" in told
+
+
 def test_deleting_says_what_goes_and_asks_for_the_name(
     as_admin: Client, connection: Connection
 ) -> None:

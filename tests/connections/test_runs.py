@@ -14,12 +14,15 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
 
+from apps.connections import progress
+from apps.connections.holding import held
 from apps.connections.keyring import UnreadableSecretError
 from apps.connections.kinds import CredentialKind
 from apps.connections.models import Connection, Report
 from apps.connections.queue import EXAMINE, send_due
 from apps.connections.runs import run_examination
 from apps.connections.services import NewSecret, replace_secret
+from apps.connections.tasks import examine_connection
 from apps.core.problems import PortalError
 from apps.core.secret import Secret
 from apps.organizations.models import Organization
@@ -140,6 +143,30 @@ def test_only_one_examination_runs_at_a_time(connection: Connection) -> None:
 
     assert refusals == ["connection_busy", "connection_busy"]
     assert second.targets == []
+
+
+def test_a_second_message_does_not_hide_what_the_first_one_found(
+    connection: Connection,
+) -> None:
+    whose = (connection.organization_id, connection.pk)
+    with held(connection.pk), progress.followed(*whose) as tell:
+        tell(found.PASSED)
+        examine_connection(*whose)
+        seen = progress.found_so_far(*whose)
+
+    assert seen == (found.PASSED,)
+    assert progress.found_so_far(*whose) is None
+
+
+def test_a_message_that_finds_a_token_being_replaced_is_not_waited_for(
+    connection: Connection,
+) -> None:
+    whose = (connection.organization_id, connection.pk)
+    progress.expect(*whose)
+    with held(connection.pk):
+        examine_connection(*whose)
+
+    assert progress.found_so_far(*whose) is None
 
 
 def test_nothing_is_examined_while_a_new_secret_is_tried(connection: Connection) -> None:

@@ -14,7 +14,7 @@ from apps.connections.kinds import ApiAccess, CredentialKind, Kind
 from apps.connections.models import Connection, ConnectionSpace
 from apps.connections.runs import run_examination
 from apps.connections.seen import keep_seen
-from apps.connections.services import choose_spaces
+from apps.connections.services import NewSecret, choose_spaces, replace_secret
 from apps.connections.services_spaces import Refreshed, count_pages, refresh_spaces
 from apps.connections.tasks import count_more_pages, list_spaces
 from apps.core.problems import PortalError
@@ -22,7 +22,7 @@ from apps.core.secret import Secret
 from apps.organizations.models import Organization
 from apps.organizations.tenancy import activate
 from tests.connections.doctor.sites import HASTY, hosts_of
-from tests.connections.examinations import Doctor, examination
+from tests.connections.examinations import REJECTED, Doctor, examination
 from tests.factories import ConnectionFactory
 from tests.fakes.confluence import Site, confluence
 
@@ -189,6 +189,20 @@ def test_the_first_success_sends_for_the_list(
     spaces = (SpaceSeen("HR", "Human resources", pages=4), SpaceSeen("ENG", "Engineering"))
     run_examination(connection.pk, examine=Doctor(examination(spaces=spaces)))
     run_examination(connection.pk, examine=Doctor(examination(spaces=spaces)))
+    assert messages == [("connections.list_spaces", [connection.organization_id, connection.pk])]
+
+
+def test_a_new_token_can_be_the_first_success(
+    connection: Connection, messages: list[tuple[str, list[int]]]
+) -> None:
+    new = NewSecret(Secret("a newer sample token"), CredentialKind.CLOUD_SERVICE_ACCOUNT)
+    spaces = (SpaceSeen("ENG", "Engineering"),)
+    run_examination(connection.pk, examine=Doctor(examination(REJECTED)))
+
+    replace_secret(connection, new, examine=Doctor(examination(spaces=spaces)))
+    replace_secret(connection, new, examine=Doctor(examination(spaces=spaces)))
+
+    assert [(space.key, space.chosen) for space in connection.spaces.all()] == [("ENG", False)]
     assert messages == [("connections.list_spaces", [connection.organization_id, connection.pk])]
 
 

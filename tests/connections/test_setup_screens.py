@@ -79,6 +79,26 @@ def test_an_address_that_cannot_be_used_says_why(as_admin: Client) -> None:
     assert "What was understood" not in told
 
 
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("https://mara:hunter2@wiki.northwind.example", "another"),
+        (f"https://mara:hunter2@wiki.northwind.example/{'a' * 600}", "dc"),
+        (f"https://mara:hunter2@wiki.northwind.example/{'a' * 3000}", "dc"),
+        ("https://mara:hunter2#@wiki.northwind.example", "dc"),
+        ("https://mara:hunter2/@wiki.northwind.example", "dc"),
+    ],
+    ids=["another error", "too long", "far too long", "as a fragment", "as a path"],
+)
+def test_a_refused_address_comes_back_without_its_password(
+    as_admin: Client, address: str, kind: str
+) -> None:
+    response = as_admin.post(ADDRESS, {"address": address, "kind": kind})
+
+    assert response.status_code == 422
+    assert "hunter2" not in response.content.decode()
+
+
 def test_no_address_is_asked_for(as_admin: Client) -> None:
     response = as_admin.post(ADDRESS, {"address": " "})
 

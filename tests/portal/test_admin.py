@@ -321,3 +321,14 @@ def test_no_inline_script_or_style_in_the_admin(
         page = as_operator.get(address).content.decode()
         assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", page), address
         assert not re.search(r"<[^>]+\s(style|on\w+)=", page), address
+
+
+def test_only_a_sent_form_signs_out(operator: User) -> None:
+    client = signed_in(operator)
+
+    asked = client.get("/admin/logout/")
+    assert asked["Location"] == "/account/logout/"
+    assert client.get("/admin/").status_code == 200
+
+    client.post("/admin/logout/")
+    assert client.get("/admin/").status_code == 302
