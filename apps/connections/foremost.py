@@ -84,6 +84,9 @@ def _noticed(notice: Notice, findings: Sequence[Finding]) -> Foremost:
         return _found(finding, notice.kind)
     who = Who.OPERATOR if notice.about == About.SECRET else Who.YOU
     ways = (Way.REPLACE, Way.CHANGE_DATE) if notice.about == About.EXPIRY else (Way.REPLACE,)
+    if notice.about == About.STATE and notice.connection.state == State.BLOCKED:
+        # It stays blocked while examinations cannot tell, and another token would not help.
+        who, ways = Who.CONFLUENCE_ADMIN, (Way.UPLOAD,)
     return Foremost(notice.kind, notice.short, notice.text, acting(who), notice.how, ways)
 
 

@@ -73,11 +73,6 @@ def reminded_days(connection: Connection) -> list[int]:
     return list(sent.values_list("days", flat=True))
 
 
-def reports(connection: Connection) -> list[Report]:
-    """The newest first."""
-    return list(connection.reports.all())
-
-
 def report_before(report: Report) -> Report | None:
     """The next older one of its connection."""
     older = Q(finished_at__lt=report.finished_at) | Q(

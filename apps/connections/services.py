@@ -25,6 +25,7 @@ from apps.connections.kinds import (
     Result,
 )
 from apps.connections.models import Connection, ConnectionSpace, Report
+from apps.connections.queue import send_confirmation
 from apps.connections.recording import record_report
 from apps.connections.seen import keep_seen
 from apps.connections.targets import target_of
@@ -194,6 +195,8 @@ def replace_secret(connection: Connection, new: NewSecret, *, examine: Examine) 
             return Replacement(accepted=False, examination=examination, refusals=refusals)
         report = _put(current, new, examination)
     connection.refresh_from_db()
+    if report.provisional:
+        send_confirmation(connection, report.pk)
     list_after_first_success(connection, report)
     log_event(
         Event.CONNECTION_SECRET_REPLACED,
@@ -234,16 +237,23 @@ _REPLACED = (
 
 
 def _refusals(examination: Examination) -> tuple[Finding, ...] | None:
-    """What speaks against the credential; None when nothing does."""
-    against = tuple(
+    """What speaks against the credential; None when nothing does.
+
+    That a part of the content is refused does not: it says nothing about who asks.
+    """
+    troubles = tuple(
         finding
         for finding in examination.findings
         if finding.result in {Result.FAILED, Result.COULD_NOT_TELL}
-        and (finding.access is not None or finding.step == Step.CHOSEN_SPACES)
+    )
+    against = tuple(
+        finding
+        for finding in troubles
+        if finding.access is not None or finding.step == Step.CHOSEN_SPACES
     )
     proven = (
-        examination.api_access == ApiAccess.OK
-        and examination.identity.kind == IdentityKind.KNOWN
-        and not examination.provisional
+        examination.api_access == ApiAccess.OK and examination.identity.kind == IdentityKind.KNOWN
     )
-    return None if proven and not against else against
+    if proven and not against:
+        return None
+    return against or tuple(finding for finding in troubles if finding.step == Step.IDENTITY)

@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from redis import Redis
 
 from apps.connections import progress
+from apps.connections.doctor.report import Identity
 from apps.connections.doctor.report import Report as Examination
 from apps.connections.kinds import ExportWay, TokenState
 from apps.connections.models import Connection, Reminder
@@ -119,6 +120,23 @@ def test_blocked_access_says_who_can_lift_it_and_leads_to_the_ways_out(
     assert "but only to accounts that may make exports" in told
     assert "give the account of Mara Kern access to Confluence" in told
     assert "[cloud.no_licence]" in told
+
+
+def test_blocked_access_still_leads_to_an_upload_when_the_newest_report_cannot_tell(
+    as_admin: Client, connection: Connection
+) -> None:
+    record_report(connection, BLOCKED_FOR_SURE)
+    record_report(connection, examination(NO_ANSWER, identity=Identity()))
+
+    told = page_of(as_admin, connection)
+
+    notice = told[
+        told.index('<div class="notice ') : told.index('<div class="connection__columns">')
+    ]
+    assert "API access is blocked" in notice
+    assert "Who can act: a Confluence administrator." in notice
+    assert 'href="/o/northwind/imports/upload/"' in notice
+    assert "Replace token" not in notice
 
 
 def test_a_refusal_that_waits_to_be_confirmed_is_provisional(

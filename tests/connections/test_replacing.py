@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from apps.connections.doctor import examine
 from apps.connections.models import Connection, Report
+from apps.connections.runs import run_examination
 from apps.connections.services import PickedSpace, pick_spaces
 from apps.core.secret import Secret
 from apps.organizations.models import Organization
@@ -105,6 +107,37 @@ def test_a_token_that_is_refused_changes_nothing_and_says_why(
     assert after == before
     assert Connection.objects.get().secret == Secret(CANARY)
     assert Report.objects.count() == 0
+
+
+def test_a_token_whose_owner_cannot_be_told_says_what_it_lacks(
+    as_admin: Client, site: Site, live: Connection
+) -> None:
+    site.switch("cloud.scope/identity")
+
+    response = as_admin.post(at(live, "replace/"), posted(site))
+
+    assert response.status_code == 422
+    told = response.content.decode()
+    assert 'data-code="cloud.scope"' in told
+    assert "read:confluence-user" in told
+    live.refresh_from_db()
+    assert live.secret == Secret(CANARY)
+
+
+def test_a_part_that_is_refused_does_not_keep_the_old_token(
+    as_admin: Client, site: Site, live: Connection
+) -> None:
+    site.switch("c.refused")
+
+    response = as_admin.post(at(live, "replace/"), posted(site), follow=True)
+
+    assert "A refusal is being confirmed" in response.content.decode()
+    live.refresh_from_db()
+    assert live.secret == Secret(site.credentials.secret)
+    assert live.state == "unchecked"
+    run_examination(live.pk, examine=examine, confirms=live.reports.get().pk)
+    live.refresh_from_db()
+    assert live.state == "attention"
 
 
 def test_a_space_that_the_new_account_does_not_see_keeps_the_old_one(

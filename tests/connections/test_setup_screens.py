@@ -346,10 +346,11 @@ def test_spaces_are_picked_from_those_seen(as_admin: Client, connection: Connect
     assert (row.name, row.page_count, row.chosen) == ("Operations and more", 1742, True)
 
 
-def test_at_least_one_space_is_picked(as_admin: Client, connection: Connection) -> None:
+@pytest.mark.parametrize("key", ["ELSEWHERE", "\x00"])
+def test_at_least_one_space_is_picked(as_admin: Client, connection: Connection, key: str) -> None:
     keep_seen(connection, [SpaceSeen("OPS", "Operations", pages=3)])
 
-    response = as_admin.post(at(connection, "spaces"), {"spaces": ["ELSEWHERE"]})
+    response = as_admin.post(at(connection, "spaces"), {"spaces": [key]})
 
     assert response.status_code == 422
     assert "Choose at least one space" in response.content.decode()

@@ -122,7 +122,8 @@ class Exchange:
         """None where the body is no JSON, whatever its header says."""
         try:
             return json.loads(self.body)
-        except ValueError:
+        # Nested deeper than anybody means it.
+        except (ValueError, RecursionError):
             return None
 
     @property

@@ -16,6 +16,7 @@ from apps.connections.views.frames import UNPROCESSABLE, connection_or_404
 from apps.connections.views.frames import frame as frame_later
 from apps.connections.views.setup_steps import frame
 from apps.core.parts import Crumb
+from apps.core.text import storable
 from apps.organizations.access import requires
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission
@@ -27,7 +28,7 @@ def spaces(request: TenantRequest, pk: int, *, in_setup: bool = True) -> HttpRes
     shown = connection_or_404(pk)
     if request.method != "POST":
         return _page(request, shown, chosen_spaces(shown), in_setup=in_setup)
-    keys = request.POST.getlist("spaces")
+    keys = [storable(key) for key in request.POST.getlist("spaces")]
     if not shown.spaces.filter(key__in=keys).exists():
         return _page(request, shown, (), in_setup=in_setup, status=UNPROCESSABLE)
     choose_spaces(shown, keys)

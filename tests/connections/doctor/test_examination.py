@@ -1,6 +1,8 @@
 """What an examination finds out beside troubles, in which order, and when it stops."""
 
 import json
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,8 +17,12 @@ from apps.connections.doctor import (
 )
 from apps.connections.kinds import ApiAccess, ExportWay, IdentityKind, Result, State, TokenState
 from tests.connections.doctor.sites import HASTY, examined, hosts_of, target_of
-from tests.fakes.confluence import confluence
+from tests.fakes.confluence import Site, confluence
+from tests.fakes.confluence.catalogue import SCENARIOS
+from tests.fakes.confluence.scenario import Override
+from tests.fakes.confluence.wire import Answer, json_answer
 
+_JSON = (("Content-Type", "application/json"),)
 BEFORE_ANSWERS = ["address", "name", "connection", "encryption"]
 ON_CLOUD = [
     *BEFORE_ANSWERS,
@@ -107,6 +113,23 @@ def test_pages_of_other_spaces_are_counted_when_somebody_asks(scenario: str) -> 
 def test_what_cannot_be_counted_is_missing() -> None:
     with confluence("c.cql_bad") as site, hosts_of(site):
         assert page_counts(target_of(site), ["HR"], limits=HASTY) == {}
+
+
+@pytest.mark.parametrize("total", [-1, 2**31, 10**30, "7", None])
+def test_a_count_that_cannot_be_one_is_none(total: object) -> None:
+    strange = Override(("v1.search",), json_answer(200, {"results": [], "totalSize": total}))
+    site = Site(replace(SCENARIOS["cloud.healthy"], overrides=(strange,)))
+    with closing(site), hosts_of(site):
+        report = examine(target_of(site), limits=HASTY)
+    assert [space.pages for space in report.spaces] == [None, None, None, None]
+
+
+def test_an_answer_that_is_nested_without_end_is_no_answer() -> None:
+    deep = Override(("v2.spaces",), Answer(200, b"[" * 200_000, _JSON))
+    site = Site(replace(SCENARIOS["cloud.healthy"], overrides=(deep,)))
+    with closing(site), hosts_of(site):
+        report = examine(target_of(site), limits=HASTY)
+    assert report.spaces == ()
 
 
 def test_a_scoped_token_is_led_through_the_gateway() -> None:

@@ -1,6 +1,7 @@
 """Confluence's own search, and what it counts."""
 
 from dataclasses import replace
+from typing import Final
 from urllib.parse import urlencode
 
 from apps.connections.codes import Step
@@ -8,6 +9,9 @@ from apps.connections.doctor.exchanges import Call, Exchange
 from apps.connections.doctor.probes.parts import part
 from apps.connections.doctor.report import SpaceSeen
 from apps.connections.doctor.run import Findings, Run
+
+_MOST_PAGES: Final = 2**31 - 1
+"""More than any space has, and the most that the column of a count takes."""
 
 
 def search(run: Run, key: str) -> Findings:
@@ -40,7 +44,7 @@ def _quoted(key: str) -> str:
 
 def _keep(run: Run, key: str, answer: Exchange) -> None:
     total = answer.fields.get("totalSize")
-    if not answer.ok or not isinstance(total, int):
+    if not answer.ok or not isinstance(total, int) or not 0 <= total <= _MOST_PAGES:
         return
     run.facts.spaces = tuple(_counted(space, key, total) for space in run.facts.spaces)
 
