@@ -42,6 +42,7 @@ def _told(portal: LivePortal, told: str) -> tuple[str, str, str]:
     return number, pk, title
 
 
+@pytest.mark.slow
 def test_a_closed_page_is_explained_and_opened(
     demo_page: Page, closed: tuple[str, str, str]
 ) -> None:
@@ -73,6 +74,7 @@ def test_a_closed_page_is_explained_and_opened(
     assert demo_page.request.get(f"/o/demo/pages/{pk}/").status == 404
 
 
+@pytest.mark.slow
 def test_a_space_is_closed_and_opened_again(demo_page: Page) -> None:
     demo_page.goto(ACCESS)
     demo_page.get_by_role("link", name="Portal Handbook").click()

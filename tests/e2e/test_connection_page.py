@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import accessibility_problems
@@ -55,6 +56,7 @@ def test_it_is_examined_again_while_one_watches(
     assert site.credentials.secret not in "".join(connecting.output)
 
 
+@pytest.mark.slow
 def test_what_is_open_stays_open_while_more_is_awaited(
     site: Site, connecting: LivePortal, person: Page
 ) -> None:
@@ -127,6 +129,7 @@ def test_a_token_that_was_tested_takes_the_old_ones_place(
     site.assert_secret_kept()
 
 
+@pytest.mark.slow
 def test_a_connection_is_deleted_by_its_name(
     site: Site, connecting: LivePortal, person: Page
 ) -> None:

@@ -1,5 +1,6 @@
 """Setting up a connection against a Confluence that really answers, with a real worker."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import accessibility_problems
@@ -63,6 +64,7 @@ def test_blocked_access_is_confirmed_and_leads_to_the_ways_out(
     expect(person.get_by_role("heading", level=1)).to_have_text("Upload an export")
 
 
+@pytest.mark.slow
 def test_the_help_for_a_token_opens_beside_its_field(
     site: Site, connecting: LivePortal, person: Page
 ) -> None:

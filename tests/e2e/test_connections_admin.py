@@ -130,6 +130,7 @@ def test_the_operator_narrows_the_list_by_token_access_and_date(operator: Page) 
     expect(names(operator)).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_an_owner_sees_the_own_connections_only(owner: Page) -> None:
     owner.goto("/admin/")
     card = owner.locator(".operation").filter(has_text="Connections to look at")
@@ -149,6 +150,7 @@ def test_an_owner_sees_the_own_connections_only(owner: Page) -> None:
     expect(owner.locator("input[name=private_network]")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_an_owner_adds_a_connection_and_deletes_it(owner: Page) -> None:
     owner.goto("/admin/connections/connection/")
     owner.get_by_role("link", name="Add connection").first.click()
@@ -214,6 +216,7 @@ def test_an_owner_replaces_a_token_once_it_is_proven(
     expect(owner.locator("#change-history")).to_contain_text("Token replaced.")
 
 
+@pytest.mark.slow
 def test_the_pages_of_a_new_connection_are_accessible(
     browser: Browser, portal_with_two: LivePortal
 ) -> None:
