@@ -6,7 +6,7 @@ both believe that the other owner stays.
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -98,10 +98,13 @@ def _hold(organization_id: int) -> None:
 
 
 def remove_folders(organization_id: int) -> None:
-    """Deletes the files and the index of an organization whose rows are gone."""
+    """Deletes the files and the index of an organization whose rows are gone. Several may do so
+    at the same moment: a run that ends, and whoever deleted the organization."""
     folder = names.files_dir(organization_id)
-    if folder.exists():
-        shutil.rmtree(folder)
+    while folder.exists():
+        # What another one has just removed is gone all the same.
+        with suppress(FileNotFoundError):
+            shutil.rmtree(folder)
     remove_remains(organization_id)
 
 

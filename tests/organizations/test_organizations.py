@@ -7,11 +7,16 @@ from apps.accounts.models import User
 from apps.knowledge.models import Page
 from apps.organizations.models import Membership, Organization
 from apps.organizations.names import files_dir, search_dir
-from apps.organizations.services import create_organization, delete_organization
+from apps.organizations.services import (
+    create_organization,
+    delete_organization,
+    remove_folders,
+)
 from apps.organizations.tenancy import activate, unscoped
 from apps.search.indexing import index_pages
 from tests.conftest import signed_in
 from tests.factories import ChunkFactory, MembershipFactory, OrganizationFactory, UserFactory
+from tests.races import refusals
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +200,14 @@ def test_chooser_takes_the_same_queries_for_many_rows(
 
     with django_assert_num_queries(6):
         client.get("/organizations/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_folders_that_several_remove_at_the_same_moment_are_gone() -> None:
+    gone = 4_711_000
+    folder = files_dir(gone)
+    for number in range(400):
+        (folder / f"{number % 20}" / f"{number}").mkdir(parents=True)
+
+    assert refusals([lambda: remove_folders(gone)] * 4, OSError) == []
+    assert not folder.exists()
