@@ -1,7 +1,8 @@
 """What the frame around every screen shows: navigation, organizations, recent conversations."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from apps.chat.selectors import recent_conversations
-from apps.connections.notices import notices
+from apps.connections.notices import Notice, notices
 from apps.organizations.models import Membership
 from apps.organizations.roles import Permission, allows
 from apps.organizations.selectors import memberships_of
@@ -42,12 +43,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if membership is None and request.user.is_authenticated:
         context |= _account_frame(request)
     if isinstance(membership, Membership):
+        # Fragments show no frame, and ask for nothing then; the home shows what the badge counts.
+        told = cache(partial(_notices, membership))
         context |= {
             "organization": membership.organization,
             "membership": membership,
             "memberships": memberships_of(membership.user),
-            # Fragments show no frame, and ask for nothing then.
-            "nav": SimpleLazyObject(partial(_nav, membership)),
+            "nav": SimpleLazyObject(partial(_nav, membership, told)),
+            "connection_notices": told,
             "recent_conversations": recent_conversations(membership),
         }
     return context
@@ -73,7 +76,11 @@ def _account_frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _nav(membership: Membership) -> list[NavEntry]:
+def _notices(membership: Membership) -> list[Notice]:
+    return notices() if allows(membership.role, Permission.MANAGE_CONNECTIONS) else []
+
+
+def _nav(membership: Membership, told: Callable[[], list[Notice]]) -> list[NavEntry]:
     slug = membership.organization.slug
     entries = [
         ("ask", "Ask", "chat", "chat:home", None),
@@ -98,11 +105,9 @@ def _nav(membership: Membership) -> list[NavEntry]:
         ),
     ]
     return [
-        NavEntry(key, label, icon, reverse(name, args=[slug]), _badge(key))
+        NavEntry(
+            key, label, icon, reverse(name, args=[slug]), len(told()) if key == "connections" else 0
+        )
         for key, label, icon, name, needed in entries
         if needed is None or allows(membership.role, needed)
     ]
-
-
-def _badge(key: str) -> int:
-    return len(notices()) if key == "connections" else 0

@@ -55,7 +55,7 @@ def test_one_query_however_many_connections(
         ConnectionFactory.create(organization=organization, state="blocked")
     as_admin.get(HOME)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = as_admin.get(HOME)
 
     assert page.content.decode().count("is blocked") == count

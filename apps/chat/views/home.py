@@ -5,7 +5,6 @@ from django.shortcuts import render
 
 from apps.chat.frames import MAX_QUESTION_CHARACTERS
 from apps.chat.selectors import known_content, suggestions
-from apps.connections.notices import notices
 from apps.organizations.middleware import TenantRequest
 from apps.organizations.roles import Permission, allows
 from apps.organizations.viewer import viewer_of
@@ -20,9 +19,6 @@ def home(request: TenantRequest) -> HttpResponse:
         # The form itself sends it when it is pressed before its script is there.
         "question": request.GET.get("question", "")[:MAX_QUESTION_CHARACTERS],
         "suggestions": suggestions(viewer) if content.pages else [],
-        "connection_notices": (
-            notices() if allows(request.membership.role, Permission.MANAGE_CONNECTIONS) else []
-        ),
         "may_import": allows(request.membership.role, Permission.MANAGE_IMPORTS),
     }
     return render(request, "chat/home.html", context)
