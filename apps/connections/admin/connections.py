@@ -15,16 +15,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from apps.connections.access import managed
 from apps.connections.admin.adding import adding
-from apps.connections.admin.parts import AccessFilter, ManagedRows, access_badge, token_badge
+from apps.connections.admin.parts import AccessFilter, ManagedRows, word_badge
 from apps.connections.admin.replacing import replacing
-from apps.connections.badges import colour
-from apps.connections.kinds import TokenState
-from apps.connections.labels import choices, label
+from apps.connections.kinds import ApiAccess, TokenState
+from apps.connections.labels import choices
 from apps.connections.models import Connection
 from apps.connections.queue import send_for
 from apps.connections.selectors import state_at_a_glance, with_confirmation, with_token
 from apps.connections.services import change_expiry, delete_connection
-from apps.core.admin_parts import ModelAdmin, badge
+from apps.core.admin_parts import ModelAdmin
 
 _SHOWN: Final = [
     "of_organization",
@@ -158,16 +157,16 @@ class ConnectionAdmin(ManagedRows, ModelAdmin[Connection]):
 
     @admin.display(description="State", ordering="state")
     def glance(self, connection: Any) -> str:
-        state = state_at_a_glance(connection, being_confirmed=connection.is_being_confirmed)
-        return badge(label(state), colour(state))
+        confirmed = connection.is_being_confirmed
+        return word_badge(state_at_a_glance(connection, being_confirmed=confirmed))
 
     @admin.display(description="API access", ordering="api_access")
     def access(self, connection: Connection) -> str:
-        return access_badge(connection.api_access)
+        return word_badge(ApiAccess(connection.api_access))
 
     @admin.display(description="Token", ordering="expires_on")
     def token_state(self, connection: Connection) -> str:
-        return token_badge(connection.token)
+        return word_badge(connection.token)
 
     @admin.action(description="Run doctor", permissions=["change"])
     def run_doctor(self, request: HttpRequest, queryset: QuerySet[Connection]) -> None:

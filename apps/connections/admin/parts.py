@@ -1,5 +1,6 @@
 """What the lists of connections and of their reports share."""
 
+from enum import StrEnum
 from typing import Any
 
 from django.contrib import admin
@@ -7,7 +8,6 @@ from django.http import HttpRequest
 
 from apps.connections.access import managed
 from apps.connections.badges import colour
-from apps.connections.kinds import ApiAccess, TokenState
 from apps.connections.labels import label
 from apps.core.admin_parts import badge
 
@@ -33,9 +33,6 @@ class ManagedRows:
         return str(row.organization)
 
 
-def access_badge(access: str) -> str:
-    return badge(label(ApiAccess(access)), colour(ApiAccess(access)))
-
-
-def token_badge(token: TokenState) -> str:
-    return badge(label(token), colour(token))
+def word_badge(word: StrEnum) -> str:
+    """For the words that `badges` colours."""
+    return badge(label(word), colour(word))

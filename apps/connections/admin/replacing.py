@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 
 from apps.connections.doctor.examination import examine
 from apps.connections.doctor.findings import Finding
-from apps.connections.doctor.messages import WHO
 from apps.connections.forms import TokenForm
 from apps.connections.kinds import Kind
+from apps.connections.lines import lines
 from apps.connections.models import Connection
 from apps.connections.services import replace_secret
 from apps.core.admin_parts import ModelAdmin
@@ -39,7 +39,7 @@ def replacing(
         "opts": shown_in.opts,
         "connection": connection,
         "form": form,
-        "refusals": [(each, WHO[each.who]) for each in refusals],
+        "refusals": lines(refusals),
         "checkbox": ACTION_CHECKBOX_NAME,
     }
     return render(request, "admin/connections/replace_token.html", context)

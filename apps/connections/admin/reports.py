@@ -5,12 +5,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from apps.connections.admin.parts import AccessFilter, ManagedRows, access_badge, token_badge
-from apps.connections.badges import colour
+from apps.connections.admin.parts import AccessFilter, ManagedRows, word_badge
 from apps.connections.doctor.findings import Finding
-from apps.connections.doctor.messages import WHO
-from apps.connections.kinds import State, TokenState
-from apps.connections.labels import label
+from apps.connections.kinds import ApiAccess, State, TokenState
+from apps.connections.lines import lines
 from apps.connections.models import Report
 from apps.core.admin_parts import LookOnly, ModelAdmin, badge
 
@@ -54,16 +52,15 @@ class ReportAdmin(ManagedRows, LookOnly, ModelAdmin[Report]):
 
     @admin.display(description="State", ordering="state")
     def result(self, report: Report) -> str:
-        state = State(report.state)
-        return badge(label(state), colour(state))
+        return word_badge(State(report.state))
 
     @admin.display(description="API access", ordering="api_access")
     def access(self, report: Report) -> str:
-        return access_badge(report.api_access)
+        return word_badge(ApiAccess(report.api_access))
 
     @admin.display(description="Token", ordering="token")
     def token_state(self, report: Report) -> str:
-        return token_badge(TokenState(report.token))
+        return word_badge(TokenState(report.token))
 
     @admin.display(description="Findings")
     def found(self, report: Report) -> str:
@@ -71,8 +68,5 @@ class ReportAdmin(ManagedRows, LookOnly, ModelAdmin[Report]):
             findings = [Finding.from_json(told) for told in report.findings]
         except (KeyError, ValueError):
             return "Another release wrote these findings. Run the doctor for new ones."
-        rows = [
-            (each, badge(label(each.result), colour(each.result)), WHO[each.who])
-            for each in findings
-        ]
+        rows = [(line, badge(line.result, line.tone)) for line in lines(findings)]
         return render_to_string("admin/connections/findings.html", {"rows": rows})
