@@ -18,27 +18,34 @@ def _called(membership: Membership) -> str:
     return f"{user.name} ({user.email})" if user.name else user.email
 
 
-class LinkForm(forms.Form):
-    """`person` is the primary key of one of the given memberships."""
+class PersonForm(forms.Form):
+    """`person` is the primary key of one of the given memberships; `first_choices` stand above."""
 
+    first_choices: tuple[tuple[str, str], ...] = ()
     person = forms.ChoiceField(
-        label="Member",
+        label="Person",
         error_messages={"invalid_choice": "This person is no member of the organization any more."},
     )
 
     def __init__(self, *args: Any, people: Iterable[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._people = {str(each.pk): each for each in people}
-        self.fields["person"] = forms.ChoiceField(
-            label="Member",
-            choices=[("", "Choose a member"), *_choices(self._people.values())],
-            error_messages=self.fields["person"].error_messages,
-        )
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker only
+        field.choices = [*self.first_choices, *_choices(self._people.values())]
 
     @property
     def chosen(self) -> Membership:
         """Of a valid form."""
         return self._people[self.cleaned_data["person"]]
+
+
+class LinkForm(PersonForm):
+    first_choices = (("", "Choose a member"),)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].label = "Member"
 
 
 class SpaceReadersForm(forms.Form):
@@ -87,27 +94,11 @@ class RestrictedForm(forms.Form):
     )
 
 
-class ExplainForm(forms.Form):
+class ExplainForm(PersonForm):
     """Which person and which page; a page by its address, its number, or words of its title."""
 
-    person = forms.ChoiceField(
-        label="Person",
-        error_messages={"invalid_choice": "This person is no member of the organization any more."},
-    )
     page = forms.CharField(
         label="Page",
         max_length=1_000,
         help_text="Its address here or in Confluence, its number there, or words of its title.",
     )
-
-    def __init__(self, *args: Any, people: Iterable[Membership], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._people = {str(each.pk): each for each in people}
-        field = self.fields["person"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker only
-        field.choices = _choices(self._people.values())
-
-    @property
-    def chosen(self) -> Membership:
-        """Of a valid form."""
-        return self._people[self.cleaned_data["person"]]
